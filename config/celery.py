@@ -1,0 +1,17 @@
+"""The shop's Celery application."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings  # noqa: E402 - the variable above comes first
+
+from ecom_ai.jobs.celery import recommended  # noqa: E402
+
+app = Celery("shop")
+app.conf.update(recommended(settings.CELERY_BROKER_URL, folder=settings.VAR_DIR / "broker"))
+app.autodiscover_tasks()

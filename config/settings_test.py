@@ -1,0 +1,16 @@
+"""Settings of the test suite: the demo's own, with quick hashing, the echo engine and no background publishing."""
+
+from config.settings import *  # noqa: F403
+
+SECRET_KEY = "tests-only"  # noqa: S105
+DEBUG = False
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+ECOM_AI_ENGINES = {"text": {"BACKEND": "ecom_ai.engines.echo.EchoGenerator", "MODEL": ""}}

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EcomAIConfig(AppConfig):
+    name = "ecom_ai"
+    label = "ecom_ai"
+    verbose_name = _("AI for the shop")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ecom_ai import checks  # noqa: F401 - registers the system checks
+        from ecom_ai.descriptions import receivers
+
+        receivers.connect()

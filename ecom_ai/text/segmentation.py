@@ -1,0 +1,97 @@
+"""Chinese and English words, by jieba's dictionary and model, same words out.
+
+jieba keeps one global tokenizer, a cache file with a predictable name in the shared temporary folder and a lock that
+forgets who writes it (jieba issues 399, 520, 537). Here each dictionary has its own segmenter, built once per process
+under one lock; no file is written.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .jieba_segmenter import Segmenter
+
+_DATA = Path(__file__).parent / "data"
+_BUILT_IN_STOP_WORDS = ("stopwords_zh.txt", "stopwords_en.txt")
+
+_lock = threading.Lock()
+_segmenters: dict[str, tuple[float, Segmenter]] = {}
+
+
+def words(s: str, *, dictionary: str = "", stop_words: str | None = "") -> list[str]:
+    """The words of `s` in order, without spaces, punctuation and stop words.
+
+    `dictionary` is a file of the shop's own words, one a line: word, optional frequency, optional tag. `stop_words`
+    is a file with one a line; empty means the built-in Chinese and English lists, None keeps every word. Both files
+    are read again when they change. Raises OSError for a file that cannot be read, ValueError if it is not UTF-8.
+    """
+    cut = segmenter(dictionary).cut
+    if stop_words is None:
+        return [word for word in cut(s) if _is_word(word)]
+    stop = stop_word_set(stop_words)
+    return [word for word in cut(s) if word not in stop and word.lower() not in stop and _is_word(word)]
+
+
+def words_of_many(texts: Iterable[str], *, dictionary: str = "", stop_words: str | None = "") -> Iterator[list[str]]:
+    """`words` of each text, in order, with the files looked at once: the way for a corpus."""
+    cut = segmenter(dictionary).cut
+    stop = frozenset[str]() if stop_words is None else stop_word_set(stop_words)
+    for text in texts:
+        yield [word for word in cut(text) if word not in stop and word.lower() not in stop and _is_word(word)]
+
+
+def segmenter(dictionary: str = "") -> Segmenter:
+    """The process's segmenter for this dictionary file, built at the first call and again when the file changes."""
+    changed = os.stat(dictionary).st_mtime if dictionary else 0.0
+    known = _segmenters.get(dictionary)
+    if known is not None and known[0] == changed:
+        return known[1]
+    with _lock:
+        known = _segmenters.get(dictionary)
+        if known is None or known[0] != changed:
+            from .jieba_segmenter import Segmenter  # loads 10 MB of tables; a web process may never need them
+
+            known = _segmenters[dictionary] = (changed, Segmenter(dictionary))
+    return known[1]
+
+
+def stop_word_set(stop_words: str = "") -> frozenset[str]:
+    """The words of a stop-word file, lower case; empty means the built-in lists."""
+    if not stop_words:
+        return _built_in_stop_words()
+    return _stop_words_of(stop_words, os.stat(stop_words).st_mtime)
+
+
+@lru_cache(maxsize=1)
+def _built_in_stop_words() -> frozenset[str]:
+    return frozenset().union(*(_read_lines(_DATA / name) for name in _BUILT_IN_STOP_WORDS))
+
+
+@lru_cache(maxsize=8)
+def _stop_words_of(path: str, changed: float) -> frozenset[str]:
+    return _read_lines(Path(path))
+
+
+def _read_lines(path: Path) -> frozenset[str]:
+    lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+    return frozenset(line.lower() for line in lines if line and not line.startswith("#"))
+
+
+def _is_word(word: str) -> bool:
+    return word.isalnum() or any(char.isalnum() for char in word)
+
+
+def _unlock_in_child() -> None:
+    """A child forked while another thread was building would wait for ever."""
+    global _lock
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlock_in_child)

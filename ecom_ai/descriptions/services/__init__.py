@@ -1,0 +1,54 @@
+"""Verbs on descriptions: draft, review, publish, undo, count."""
+
+from ecom_ai.descriptions.services.drafting import (
+    KnownDescriptions,
+    build_draft,
+    described,
+    draft_description,
+    prompt_book,
+    request_for,
+    sheet_from_json,
+    sheet_of,
+    valid_language,
+    valid_tone,
+    writer,
+)
+from ecom_ai.descriptions.services.ledger import LedgerRow, ledger
+from ecom_ai.descriptions.services.live import LiveText, live_text, live_texts, main_language
+from ecom_ai.descriptions.services.prompting import save_prompt
+from ecom_ai.descriptions.services.publishing import publish_draft, undo_publication
+from ecom_ai.descriptions.services.reviewing import (
+    approve_draft,
+    edit_draft,
+    override_reason,
+    reject_draft,
+    reopen_draft,
+)
+
+__all__ = [
+    "KnownDescriptions",
+    "LedgerRow",
+    "LiveText",
+    "approve_draft",
+    "build_draft",
+    "described",
+    "draft_description",
+    "edit_draft",
+    "ledger",
+    "live_text",
+    "live_texts",
+    "main_language",
+    "override_reason",
+    "prompt_book",
+    "publish_draft",
+    "reject_draft",
+    "reopen_draft",
+    "request_for",
+    "save_prompt",
+    "sheet_from_json",
+    "sheet_of",
+    "undo_publication",
+    "valid_language",
+    "valid_tone",
+    "writer",
+]

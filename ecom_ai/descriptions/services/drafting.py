@@ -1,0 +1,172 @@
+"""From products to drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+
+from ecom_ai.backends import engine_for
+from ecom_ai.conf import conf
+from ecom_ai.descriptions.facts import LANGUAGES, Fact, FactSheet, Language, fact_sheet
+from ecom_ai.descriptions.models import Draft, LiveDescription, PromptTemplate, Tone
+from ecom_ai.descriptions.prompts import PromptBook, PromptText, Request
+from ecom_ai.descriptions.services.live import main_language
+from ecom_ai.descriptions.writer import Outcome, Writer
+from ecom_ai.engines.base import GenerationOptions, TextGenerator
+from ecom_ai.exceptions import InvalidInput
+from ecom_ai.shopmap import ProductRecord
+from ecom_ai.text.similarity import NearDuplicates
+
+NEAR_DUPLICATE = 0.9
+RECENT_TEXTS = 400
+"""How many of the latest texts a new one is compared with; more would slow the click."""
+
+
+def valid_language(code: str, record: ProductRecord | None = None) -> Language:
+    """`code`, or the shop's own language for this product; never the browser's."""
+    chosen = code or (main_language(record) if record else conf.DEFAULT_LANGUAGE)
+    for language in LANGUAGES:
+        if chosen == language:
+            return language
+    raise InvalidInput(f"Unknown language {chosen[:20]!r}: choose zh or en.", code="unknown_language")
+
+
+def valid_tone(tone: str) -> str:
+    if (tone or Tone.PLAIN) not in Tone.values:
+        raise InvalidInput(f"Unknown tone {tone[:20]!r}: choose one of {', '.join(Tone.values)}.", code="unknown_tone")
+    return tone or Tone.PLAIN
+
+
+def sheet_of(record: ProductRecord) -> FactSheet:
+    """The fact sheet of one product; raises `InvalidInput` where there is nothing to write from."""
+    language = record.language if record.language in LANGUAGES else None
+    sheet = fact_sheet(
+        record.title,
+        record.category,
+        record.attributes,
+        price_band=record.price_band,
+        language=language,  # type: ignore[arg-type]  # narrowed by the line above
+    )
+    if sheet.is_empty:
+        raise InvalidInput("This product has neither a title nor attributes to write from.", code="no_facts")
+    return sheet
+
+
+def prompt_book() -> PromptBook:
+    """The shop's prompts in force."""
+    rows = PromptTemplate.objects.filter(is_active=True)
+    return PromptBook({(row.language, row.tone): PromptText(str(row), row.system, row.user) for row in rows})
+
+
+def writer(
+    *, options: GenerationOptions, engine: TextGenerator | None = None, known: KnownDescriptions | None = None
+) -> Writer:
+    return Writer(
+        engine=engine or engine_for("text"),
+        book=prompt_book(),
+        candidates=conf.CANDIDATES,
+        options=options,
+        known=known,
+    )
+
+
+def draft_description(
+    record: ProductRecord,
+    *,
+    language: str = "",
+    tone: str = "",
+    user: Model | None = None,
+    engine: TextGenerator | None = None,
+) -> Draft:
+    """Write and save one unpublished draft."""
+    request = request_for(record, language=language, tone=tone)
+    known = KnownDescriptions.recent(but=record.pk)
+    outcome = writer(options=GenerationOptions(priority="interactive"), engine=engine, known=known).write([request])[0]
+    draft = build_draft(record, outcome, user=user)
+    draft.save()
+    return draft
+
+
+def request_for(record: ProductRecord, *, language: str = "", tone: str = "", seed: int = 0) -> Request:
+    return Request(sheet_of(record), valid_language(language, record), valid_tone(tone), seed)
+
+
+def build_draft(record: ProductRecord, outcome: Outcome, *, user: Model | None, job_id: Any = None) -> Draft:
+    """An unsaved draft with everything that a reviewer and an auditor ask for."""
+    return Draft(
+        content_type=ContentType.objects.get_for_model(record.obj),
+        object_id=record.pk,
+        language=outcome.request.language,
+        product_title=record.title[:300],
+        tone=outcome.request.tone,
+        state=Draft.State.READY if outcome.passed else Draft.State.ATTENTION,
+        text=outcome.text,
+        original_text=outcome.text,
+        seo_title=outcome.seo_title,
+        meta_description=outcome.meta_description,
+        facts=sheet_as_json(outcome.request.sheet),
+        evidence=outcome.verdict.evidence_as_json(),
+        reasons=outcome.verdict.reasons_as_json(),
+        prompt_version=outcome.prompt_version,
+        model_version=outcome.model_version,
+        candidates=outcome.candidates,
+        tokens=outcome.tokens,
+        created_by=user,
+        job_id=job_id,
+    )
+
+
+def described(product_model: type[Model], keys: Sequence[str]) -> set[tuple[str, str]]:
+    """(key, language) of every product that has a live text or an open draft; for "skip what is filled"."""
+    place = {"content_type": ContentType.objects.get_for_model(product_model), "object_id__in": keys}
+    live = LiveDescription.objects.filter(**place).values_list("object_id", "language")
+    drafts = Draft.objects.filter(**place).exclude(state=Draft.State.REJECTED).values_list("object_id", "language")
+    return {*live, *drafts}
+
+
+def sheet_as_json(sheet: FactSheet) -> dict[str, Any]:
+    return {
+        "title": sheet.title,
+        "category": sheet.category,
+        "facts": [[fact.name, fact.value] for fact in sheet.facts],
+        "price_band": sheet.price_band,
+        "language": sheet.language,
+        "notes": list(sheet.notes),
+    }
+
+
+def sheet_from_json(data: dict[str, Any]) -> FactSheet:
+    return FactSheet(
+        title=data["title"],
+        category=data["category"],
+        facts=tuple(Fact(name, value) for name, value in data["facts"]),
+        price_band=data.get("price_band", ""),
+        language=data["language"],
+        notes=tuple(data.get("notes", ())),
+    )
+
+
+class KnownDescriptions:
+    """Near-duplicate index over the shop's texts; grows as drafts pass."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]] = ()) -> None:
+        self.index = NearDuplicates()
+        self.count = 0
+        for name, text in texts:
+            self.index.add(name, text)
+
+    @classmethod
+    def recent(cls, *, but: str = "") -> KnownDescriptions:
+        """The latest texts of other products; `but` is the key of the product to leave out."""
+        rows = Draft.objects.exclude(state=Draft.State.REJECTED).exclude(object_id=but)
+        return cls(rows.order_by("-pk").values_list("product_title", "text")[:RECENT_TEXTS])
+
+    def find(self, text: str) -> str | None:
+        return self.index.find(text, NEAR_DUPLICATE)
+
+    def add(self, text: str) -> None:
+        self.count += 1
+        self.index.add(f"#{self.count}", text)

@@ -1,0 +1,68 @@
+"""What became of each model's drafts: it gates the next model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Avg, Count, Max, Q
+
+from ecom_ai.descriptions.models import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """Counts of drafts of one model version in one language; shares are of those that a person decided."""
+
+    model_version: str
+    language: str
+    drafts: int
+    passed_guard: int
+    accepted: int
+    """Published or approved as the model wrote it."""
+    edited: int
+    """Published or approved after a person's edit."""
+    rejected: int
+    waiting: int
+    edit_share: float
+    candidates: float
+
+    @property
+    def decided(self) -> int:
+        return self.accepted + self.edited + self.rejected
+
+    @property
+    def accept_rate(self) -> float | None:
+        return self.accepted / self.decided if self.decided else None
+
+    @property
+    def edit_rate(self) -> float | None:
+        return self.edited / self.decided if self.decided else None
+
+    @property
+    def reject_rate(self) -> float | None:
+        return self.rejected / self.decided if self.decided else None
+
+
+def ledger() -> list[LedgerRow]:
+    """One row per model version and language, the latest model first; one query."""
+    kept = Q(state__in=(Draft.State.PUBLISHED, Draft.State.APPROVED))
+    rows = (
+        Draft.objects.values("model_version", "language")
+        .annotate(
+            drafts=Count("pk"),
+            passed_guard=Count("pk", filter=Q(reasons=[])),
+            accepted=Count("pk", filter=kept & Q(edit_share=0)),
+            edited=Count("pk", filter=kept & Q(edit_share__gt=0)),
+            rejected=Count("pk", filter=Q(state=Draft.State.REJECTED)),
+            waiting=Count("pk", filter=Q(state__in=(Draft.State.READY, Draft.State.ATTENTION))),
+            edit_share=Avg("edit_share", filter=kept),
+            candidates=Avg("candidates"),
+            latest=Max("pk"),
+        )
+        .order_by("-latest")
+    )
+    return [LedgerRow(**{**row, "edit_share": row["edit_share"] or 0.0}) for row in _without_latest(rows)]
+
+
+def _without_latest(rows: object) -> list[dict[str, object]]:
+    return [{key: value for key, value in row.items() if key != "latest"} for row in rows]  # type: ignore[attr-defined]

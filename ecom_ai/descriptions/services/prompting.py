@@ -1,0 +1,26 @@
+"""Editing what models are told: each change is a new version, the old ones stay."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max, Model
+
+from ecom_ai.descriptions.models import PromptTemplate
+from ecom_ai.descriptions.prompts import validate_template
+
+
+@transaction.atomic
+def save_prompt(*, language: str, tone: str, system: str, user_text: str, user: Model | None) -> PromptTemplate:
+    """A new version for this language and tone; it is in use at once."""
+    validate_template(user_text)
+    same = PromptTemplate.objects.select_for_update().filter(language=language, tone=tone)
+    latest = same.aggregate(latest=Max("version"))["latest"] or 0
+    same.filter(is_active=True).update(is_active=False)
+    return PromptTemplate.objects.create(
+        language=language,
+        tone=tone,
+        version=latest + 1,
+        system=system,
+        user=user_text,
+        created_by_id=user.pk if user else None,
+    )

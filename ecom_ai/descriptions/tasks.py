@@ -1,0 +1,170 @@
+"""Background doors of descriptions: ids in, one service call, progress recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+
+from ecom_ai import jobs
+from ecom_ai.conf import conf
+from ecom_ai.descriptions import services
+from ecom_ai.descriptions.models import Draft
+from ecom_ai.descriptions.prompts import Request
+from ecom_ai.descriptions.writer import Outcome, Writer
+from ecom_ai.engines.base import GenerationOptions
+from ecom_ai.exceptions import EcomAIError, InvalidInput
+from ecom_ai.jobs import Job, JobItem, Queue, RunningJob, job_task
+from ecom_ai.shopmap import ProductRecord, get_shop_map
+
+CHUNK = 64
+"""Products written together: as many as a small model's best batch."""
+
+
+@job_task(name="ecom_ai.descriptions.generate_one", queue=Queue.INTERACTIVE)
+def generate_one(job: RunningJob) -> None:
+    """One draft, its text readable in `job.preview` while it grows."""
+    params = job.params
+    record = get_shop_map().products.get(params["product"])
+    request = services.request_for(record, language=params["language"], tone=params["tone"])
+    known = services.KnownDescriptions.recent(but=record.pk)
+    options = GenerationOptions(priority="interactive", cancelled=job.cancelled)
+    outcome = services.writer(options=options, known=known).write_aloud(request, lambda text, _try: job.preview(text))
+    job.check()
+    with job.finishing() as result:
+        draft = services.build_draft(record, outcome, user=job.user, job_id=job.id)
+        draft.save()
+        result.update(draft=draft.pk, state=draft.state)
+
+
+@job_task(name="ecom_ai.descriptions.generate_many", queue=Queue.BULK)
+def generate_many(job: RunningJob) -> None:
+    """Drafts for the job's items, a chunk at a time; a restart goes on with the first unfinished chunk."""
+    options = GenerationOptions(priority="bulk", cancelled=job.cancelled)
+    writer = services.writer(options=options, known=services.KnownDescriptions.recent())
+    for chunk in _written_ahead(job, writer):
+        _save_chunk(job, chunk)
+
+
+@job_task(name="ecom_ai.descriptions.publish_many", queue=Queue.BULK)
+def publish_many(job: RunningJob) -> None:
+    """Publish approved drafts; each that cannot be published keeps its reason."""
+    for items in job.chunks(20):
+        job.check()
+        with job.commit() as done:
+            for item in items:
+                _publish_item(item, done, job)
+
+
+class _Chunk:
+    """Items on their way: what cannot be written is known before the model is asked."""
+
+    def __init__(self, job: RunningJob, items: list[JobItem]) -> None:
+        self.refused: dict[JobItem, tuple[str, str, str]] = {}
+        self.ready: list[tuple[JobItem, ProductRecord, Request]] = []
+        records = get_shop_map().products.get_many(item.object_id for item in items)
+        filled = _filled(job, items)
+        for item in items:
+            self._sort_in(job, item, records.get(item.object_id), filled)
+
+    def _sort_in(self, job: RunningJob, item: JobItem, record: ProductRecord | None, filled: set[tuple[str, str]]) -> None:
+        if record is None:
+            self.refused[item] = ("failed", "product_not_found", "This product no longer exists.")
+            return
+        try:
+            request = services.request_for(record, language=job.params["language"], tone=job.params["tone"])
+        except EcomAIError as error:
+            self.refused[item] = ("failed", error.code, str(error))
+            return
+        if (item.object_id, request.language) in filled:
+            self.refused[item] = ("skipped", "has_description", "This product has a description already.")
+        else:
+            self.ready.append((item, record, request))
+
+
+def _filled(job: RunningJob, items: list[JobItem]) -> set[tuple[str, str]]:
+    if not job.params.get("only_missing"):
+        return set()
+    return services.described(get_shop_map().products.model, [item.object_id for item in items])
+
+
+def _written_ahead(job: RunningJob, writer: Writer) -> Iterator[tuple[_Chunk, list[Outcome]]]:
+    """Chunks with their texts; while one is saved the model writes the next."""
+    waiting: tuple[_Chunk, Future[list[Outcome]]] | None = None
+    with ThreadPoolExecutor(1, thread_name_prefix="describe") as pool:
+        for items in job.chunks(CHUNK):
+            job.check()
+            chunk = _Chunk(job, items)
+            following = (chunk, pool.submit(writer.write, [request for _item, _record, request in chunk.ready]))
+            if waiting is not None:
+                yield waiting[0], waiting[1].result()
+            waiting = following
+        if waiting is not None:
+            yield waiting[0], waiting[1].result()
+
+
+def _save_chunk(job: RunningJob, written: tuple[_Chunk, list[Outcome]]) -> None:
+    chunk, outcomes = written
+    job.check()  # a cancelled engine returns early; half a text is never saved
+    with job.commit() as done:
+        for item, (state, code, message) in chunk.refused.items():
+            done.item(item, state, code=code, message=message)
+        drafts = []
+        for (item, record, _request), outcome in zip(chunk.ready, outcomes, strict=True):
+            drafts.append(services.build_draft(record, outcome, user=job.user, job_id=job.id))
+            done.item(item, "done", code="" if outcome.passed else "needs_attention")
+        Draft.objects.bulk_create(drafts)
+
+
+def _publish_item(item: JobItem, done: Any, job: RunningJob) -> None:
+    draft = Draft.objects.filter(pk=item.object_id).first()
+    if draft is None:
+        done.item(item, "failed", code="draft_not_found", message="This draft no longer exists.")
+        return
+    try:
+        services.publish_draft(draft, user=job.user)
+    except EcomAIError as error:
+        done.item(item, "failed", code=error.code, message=str(error))
+    else:
+        done.item(item, "done")
+
+
+def start_one(product: Any, *, user: Any, language: str = "", tone: str = "", key: str = "") -> Job:
+    """Enqueue one description; the same click ten times is one job."""
+    record = get_shop_map().products.get(product)
+    chosen, tone = services.valid_language(language, record), services.valid_tone(tone)
+    services.sheet_of(record)  # a product without facts is refused here, while the person still looks
+    params = {"product": record.pk, "language": chosen, "tone": tone}
+    return jobs.enqueue(
+        generate_one, user=user, params=params, key=key, singleton=f"{record.pk}:{chosen}", max_attempts=None
+    )
+
+
+def start_many(
+    products: Iterable[Any],
+    *,
+    user: Any,
+    language: str = "",
+    tone: str = "",
+    only_missing: bool = False,
+    key: str = "",
+) -> Job:
+    """Enqueue a bulk run; `products` may be an iterator of any length, memory stays flat."""
+    params = {
+        "language": services.valid_language(language) if language else "",
+        "tone": services.valid_tone(tone),
+        "only_missing": only_missing,
+    }
+    return jobs.enqueue(generate_many, user=user, params=params, items=_bounded(products), key=key)
+
+
+def start_publishing(drafts: Iterable[int], *, user: Any, key: str = "") -> Job:
+    return jobs.enqueue(publish_many, user=user, params={}, items=(str(pk) for pk in drafts), key=key)
+
+
+def _bounded(products: Iterable[Any]) -> Iterator[str]:
+    for count, product in enumerate(products):
+        if count >= conf.MAX_PRODUCTS:
+            raise InvalidInput(f"One run takes at most {conf.MAX_PRODUCTS} products.", code="too_many_products")
+        yield str(product)

@@ -1,0 +1,87 @@
+"""The result: a Hugging Face folder with weights, tokenizer, generation settings and a model card."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from transformers import GenerationConfig, PreTrainedModel, PreTrainedTokenizerBase
+
+from ecom_ai.engines.hf.training import records
+from ecom_ai.engines.hf.training.card import model_card
+from ecom_ai.engines.training import TrainingOptions, TrainingResult
+
+DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
+MARK = "ecom_ai.json"
+
+
+@contextmanager
+def replace_folder(folder: Path) -> Iterator[Path]:
+    """Yields an empty folder beside `folder` and puts it in its place once all is written."""
+    building = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        yield building
+        old = folder.with_name(f".{folder.name}.old.{os.getpid()}")
+        if folder.exists():
+            folder.rename(old)
+        building.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def write_tokenizer(tokenizer: PreTrainedTokenizerBase, folder: Path, options: TrainingOptions) -> None:
+    tokenizer.save_pretrained(folder)
+    _write_mark(folder, options)
+
+
+def write_model(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, result: TrainingResult,
+                options: TrainingOptions, *, curve: list[list[float]], skipped: int) -> TrainingResult:  # fmt: skip
+    with replace_folder(options.out) as folder:
+        # A copy in the saved type: the model itself stays fp32 for whoever goes on with it.
+        dtype = DTYPES[options.save_dtype]
+        state = {name: value.to(dtype) if value.is_floating_point() else value for name, value in model.state_dict().items()}
+        trained_dtype, model.config.dtype = model.config.dtype, dtype
+        model.generation_config = generation_config(model, tokenizer, options)
+        model.save_pretrained(folder, state_dict=state, safe_serialization=True)
+        model.config.dtype = trained_dtype
+        tokenizer.save_pretrained(folder)
+        _write_mark(folder, options)
+        finished = replace(result, size=folder_size(folder))
+        card = model_card(options, finished, parameters=model.num_parameters(), data=records.data_card(options.data),
+                          skipped=skipped)  # fmt: skip
+        (folder / "README.md").write_text(card, "utf-8")
+        (folder / "training.json").write_text(json.dumps({"options": portable(options), "curve": curve}), "utf-8")
+    return finished
+
+
+def generation_config(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, options: TrainingOptions) -> GenerationConfig:
+    if options.base and (options.base / "generation_config.json").exists():
+        return GenerationConfig.from_pretrained(options.base)
+    end, pad = tokenizer.eos_token_id, tokenizer.pad_token_id
+    suppressed = [pad] if pad != end else None  # padding is never an answer
+    config = GenerationConfig(bos_token_id=end, eos_token_id=end, pad_token_id=pad, suppress_tokens=suppressed)
+    return config
+
+
+def portable(options: TrainingOptions) -> dict[str, object]:
+    """Options without this machine's folders: only the last part of each path."""
+    paths = {"data", "out", "base", "work"}
+    return {k: Path(v).name if k in paths and v else v for k, v in options.as_json().items()}
+
+
+def folder_size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _write_mark(folder: Path, options: TrainingOptions) -> None:
+    mark = {"version": options.version, "prompt_format": options.prompt_format}
+    (folder / MARK).write_text(json.dumps(mark, indent=2) + "\n", "utf-8")

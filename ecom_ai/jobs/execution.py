@@ -1,0 +1,79 @@
+"""What a wake-up does: claim the row, run the function, write the one final state."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+
+from django.db import close_old_connections, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ecom_ai.exceptions import EcomAIError, EngineError, JobCancelled, LeaseLost
+from ecom_ai.jobs.clock import in_seconds
+from ecom_ai.jobs.heartbeat import heartbeat
+from ecom_ai.jobs.models import Job
+from ecom_ai.jobs.running import RunningJob
+
+logger = logging.getLogger(__name__)
+
+POSTPONED_SECONDS = 2.0
+BACKOFF_SECONDS, BACKOFF_MOST = 2.0, 60.0
+
+
+def claim(job_id: uuid.UUID | str) -> RunningJob | None:
+    """Take the job, or None if it is not there to be taken."""
+    with transaction.atomic():
+        if not Job.objects.filter(pk=job_id).claimable().start():
+            # It waits for the last attempt of another job: wake it again soon.
+            Job.objects.due().filter(pk=job_id, cancel_requested=False).update(wake_at=in_seconds(POSTPONED_SECONDS))
+            return None
+        return RunningJob(Job.objects.select_related("user").get(pk=job_id))
+
+
+def execute(function: Callable[[RunningJob], None], job_id: uuid.UUID | str) -> None:
+    """Run one job to the end of this attempt. Doing nothing is right when somebody else has it."""
+    close_old_connections()
+    try:
+        job = claim(job_id)
+        if job is not None:
+            with translation.override(job.language or None), heartbeat.holding(job):
+                _attempt(function, job)
+    finally:
+        close_old_connections()
+
+
+def _attempt(function: Callable[[RunningJob], None], job: RunningJob) -> None:
+    try:
+        job.check()
+        function(job)
+        if not job.finished:
+            job.check()
+            job.finish()
+    except LeaseLost:
+        logger.warning("Job %s is held by another worker; what this one did is dropped.", job.id)
+    except JobCancelled:
+        Job.objects.held(job.id, job.token).set_cancelled()
+    except EngineError as error:
+        logger.warning("Job %s, attempt %s: %s", job.id, job.attempt, error)
+        try_again(job, error.code, str(error))
+    except EcomAIError as error:
+        logger.warning("Job %s failed: %s", job.id, error)
+        Job.objects.held(job.id, job.token).fail(error.code, str(error))
+    except Exception:
+        logger.exception("Job %s, attempt %s, raised", job.id, job.attempt)
+        try_again(job, "internal", _("Something went wrong on our side; the log of the worker has the details."))
+        raise
+
+
+def try_again(job: RunningJob, code: str, message: str) -> None:
+    """Queue it once more after a pause, or fail it when the attempts are used up."""
+    with transaction.atomic():
+        row = Job.objects.held(job.id, job.token)
+        attempts, most = row.values_list("attempts", "max_attempts").first() or (0, 0)
+        if attempts >= most:
+            row.fail(code, message)
+            return
+        delay = min(BACKOFF_MOST, BACKOFF_SECONDS * 4.0 ** max(0, attempts - 1))
+        row.requeue(delay=delay, error_code=code, error=message)

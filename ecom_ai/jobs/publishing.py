@@ -1,0 +1,89 @@
+"""Waking a worker up. It may fail: the row is there, and the sweeper publishes it again."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import uuid
+
+from amqp.exceptions import AMQPError
+from celery import current_app
+from django.db.models import F
+from django.db.models.functions import Now
+from kombu.exceptions import KombuError
+
+from ecom_ai.jobs.clock import in_seconds
+from ecom_ai.jobs.models import Job
+from ecom_ai.jobs.states import JobState
+
+logger = logging.getLogger(__name__)
+
+BROKER_ERRORS = (KombuError, AMQPError, OSError)
+UNPUBLISHED_AFTER = 1.0  # seconds that the publisher after commit has before the sweeper steps in
+REPUBLISH_FIRST, REPUBLISH_MOST = 10.0, 300.0
+
+
+class Breaker:
+    """After a failure nobody waits for the broker again for `pause` seconds, and never more than `width` callers at
+    once: a hundred users must not each sit out the timeout of a frozen broker."""
+
+    def __init__(self, *, pause: float = 5.0, width: int = 8, patience: float = 0.5) -> None:
+        self.pause, self.patience = pause, patience
+        self._places = threading.BoundedSemaphore(width)
+        self._closed_at = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        return time.monotonic() < self._closed_at
+
+    def enter(self) -> bool:
+        if self.is_open or not self._places.acquire(timeout=self.patience):
+            return False
+        if self.is_open:  # someone failed while we waited for a place
+            self._places.release()
+            return False
+        return True
+
+    def leave(self, *, failed: bool) -> None:
+        self._closed_at = time.monotonic() + self.pause if failed else 0.0
+        self._places.release()
+
+    def reset(self) -> None:
+        self._closed_at = 0.0
+
+
+breaker = Breaker()
+
+
+def publish(job: Job) -> bool:
+    """Send the wake-up of `job` and note it on the row; False if the broker did not take it."""
+    if not _send(job.kind, job.pk, job.queue):
+        return False
+    pause = min(REPUBLISH_MOST, REPUBLISH_FIRST * 2.0 ** min(job.publish_count, 10))
+    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
+        published_at=Now(), publish_count=F("publish_count") + 1, wake_at=in_seconds(pause)
+    )
+    return True
+
+
+def _send(kind: str, job_id: uuid.UUID, queue: str) -> bool:
+    if not breaker.enter():
+        return False
+    failed = True
+    try:
+        _deliver(kind, str(job_id), queue)
+        failed = False
+    except BROKER_ERRORS as error:
+        logger.warning("The broker did not take the wake-up of job %s; the sweeper will send it: %s", job_id, error)
+    finally:
+        breaker.leave(failed=failed)
+    return not failed
+
+
+def _deliver(kind: str, job_id: str, queue: str) -> None:
+    task = current_app.tasks.get(kind)
+    if current_app.conf.task_always_eager and task is not None:
+        task.apply(args=[job_id])
+        return
+    current_app.send_task(kind, args=[job_id], queue=queue, retry=False, ignore_result=True)

@@ -1,0 +1,58 @@
+"""`job_task` turns a function that takes a `RunningJob` into something that `enqueue` accepts and workers run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from celery import shared_task
+
+from ecom_ai.jobs.execution import execute
+from ecom_ai.jobs.queues import Queue
+from ecom_ai.jobs.running import RunningJob
+
+JobFunction = Callable[[RunningJob], None]
+
+
+@dataclass(frozen=True, slots=True)
+class JobTask:
+    name: str
+    queue: Queue
+    run: JobFunction
+    max_attempts: int | None
+    label: Any
+
+    def __call__(self, job: RunningJob) -> None:
+        self.run(job)
+
+
+_registry: dict[str, JobTask] = {}
+
+
+def job_task(
+    *, name: str, queue: Queue = Queue.BULK, max_attempts: int | None = None, label: Any = ""
+) -> Callable[[JobFunction], JobTask]:
+    """Register the function under an explicit name; `label` is what people read on the job page."""
+
+    def decorate(function: JobFunction) -> JobTask:
+        task = JobTask(name, queue, function, max_attempts, label)
+        _registry[name] = task
+
+        # Acknowledged early: a redelivered message could start a long task twice, the lease cannot.
+        @shared_task(name=name, acks_late=False, ignore_result=True)
+        def wake_up(job_id: str) -> None:
+            execute(task.run, job_id)
+
+        return task
+
+    return decorate
+
+
+def task_of(kind: str) -> JobTask | None:
+    return _registry.get(kind)
+
+
+def label_of(kind: str) -> str:
+    task = _registry.get(kind)
+    return str(task.label) if task and task.label else kind

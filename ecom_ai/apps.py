@@ -11,7 +11,8 @@ class EcomAIConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ecom_ai import checks  # noqa: F401 - registers the system checks
+        from ecom_ai import checks
         from ecom_ai.descriptions import receivers
 
+        checks.register_all()
         receivers.connect()

@@ -1,7 +1,8 @@
 """The one door to the host's products, reviews and order lines.
 
-Every value of a map is an ORM lookup string ("category__name"), a Django expression (`F("price") / 100`, a `Q`), or, for
-reading only, a callable that takes the object. Lookups and expressions stay in SQL; a callable costs one object a row.
+Every value of a map is an ORM lookup string ("category__name"), a Django expression (`F("price") / 100`, a `Q`), or,
+for reading only, a callable that takes the object. Lookups and expressions stay in SQL; a callable costs one object a
+row.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class ProductRecord:
     category: str
     attributes: Any
     price: Any
+    price_band: str
     description: str
     language: str
     available: bool
@@ -85,8 +87,9 @@ class BaseMap:
 class ProductMap(BaseMap):
     """Where the shop keeps what a description, a chat answer or a recommendation says about a product.
 
-    `facts` yields a mapping or pairs of attribute name and value; `language` is `zh` or `en` (or a locale such as
-    `zh-hans`); `available` is a `Q`: what it excludes is never recommended.
+    `facts` yields a mapping or pairs of attribute name and value; `price_band` is a word such as "budget", never a
+    price: prices change, texts stay; `language` is `zh` or `en` (or a locale such as `zh-hans`); `available` is a `Q`:
+    what it excludes is never recommended.
     """
 
     _: KW_ONLY
@@ -95,12 +98,13 @@ class ProductMap(BaseMap):
     description: Source = None
     category: Source = None
     price: Source = None
+    price_band: Source = None
     language: Source = None
     available: Q | None = None
     url: Callable[[Any], str] | None = None
 
     def sources(self) -> dict[str, Source]:
-        names = ("title", "facts", "description", "category", "price", "language")
+        names = ("title", "facts", "description", "category", "price", "price_band", "language")
         return {name: getattr(self, name) for name in names}
 
     def get(self, pk: Any) -> ProductRecord:
@@ -152,6 +156,7 @@ class ProductMap(BaseMap):
             category=str(self.read(obj, "category")),
             attributes=self.read(obj, "facts", {}),
             price=self.read(obj, "price", None),
+            price_band=str(self.read(obj, "price_band")),
             description=str(self.read(obj, "description")),
             language=normal_language(str(self.read(obj, "language"))),
             available=self.is_available(obj),
@@ -211,7 +216,9 @@ class ShopMap:
 def get_shop_map() -> ShopMap:
     """The host's map; raises `ConfigurationError` with what to mend."""
     if not conf.SHOP_MAP:
-        raise ConfigurationError('Set ECOM_AI_SHOP_MAP to the dotted path of your ShopMap, e.g. "shop.ecom_ai_map.shop_map".')
+        raise ConfigurationError(
+            'Set ECOM_AI_SHOP_MAP to the dotted path of your ShopMap, e.g. "shop.ecom_ai_map.shop_map".'
+        )
     try:
         found = import_string(conf.SHOP_MAP)
     except ImportError as error:

@@ -17,7 +17,9 @@ class DescriptionMixin(models.Model):
     ai_description = models.TextField(_("AI description"), blank=True, default="")
     ai_seo_title = models.CharField(_("SEO title"), max_length=200, blank=True, default="")
     ai_meta_description = models.CharField(_("meta description"), max_length=400, blank=True, default="")
-    ai_description_model = models.CharField(_("written by model"), max_length=200, blank=True, default="", editable=False)
+    ai_description_model = models.CharField(
+        _("written by model"), max_length=200, blank=True, default="", editable=False
+    )
 
     class Meta:
         abstract = True

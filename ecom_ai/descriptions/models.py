@@ -170,7 +170,9 @@ class PromptTemplate(models.Model):
     """What an instruction-following model is told; each change is a new version. The starter reads facts only."""
 
     language = models.CharField(_("language"), max_length=2, choices=TextLanguage.choices)
-    tone = models.CharField(_("tone"), max_length=12, choices=Tone.choices, blank=True, help_text=_("Empty: every tone."))
+    tone = models.CharField(
+        _("tone"), max_length=12, choices=Tone.choices, blank=True, help_text=_("Empty: every tone.")
+    )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     system = models.TextField(_("role"))
     user = models.TextField(_("instruction"), help_text=_("Must contain {facts}; may contain {tone} and {language}."))

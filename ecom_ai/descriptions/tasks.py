@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 
-from ecom_ai import jobs
 from ecom_ai.conf import conf
 from ecom_ai.descriptions import services
 from ecom_ai.descriptions.models import Draft
@@ -15,14 +15,21 @@ from ecom_ai.descriptions.prompts import Request
 from ecom_ai.descriptions.writer import Outcome, Writer
 from ecom_ai.engines.base import GenerationOptions
 from ecom_ai.exceptions import EcomAIError, InvalidInput
-from ecom_ai.jobs import Job, JobItem, Queue, RunningJob, job_task
+from ecom_ai.jobs import services as jobs
+from ecom_ai.jobs.models import Job, JobItem
+from ecom_ai.jobs.queues import Queue
+from ecom_ai.jobs.running import DONE, RunningJob, Step, failed, skipped
+from ecom_ai.jobs.running import Outcome as ItemOutcome
+from ecom_ai.jobs.states import ItemState
+from ecom_ai.jobs.tasks import job_task
 from ecom_ai.shopmap import ProductRecord, get_shop_map
 
 CHUNK = 64
 """Products written together: as many as a small model's best batch."""
+NEEDS_ATTENTION = ItemOutcome(ItemState.DONE, "needs_attention", "")
 
 
-@job_task(name="ecom_ai.descriptions.generate_one", queue=Queue.INTERACTIVE)
+@job_task(name="ecom_ai.descriptions.generate_one", queue=Queue.INTERACTIVE, label=_("Write a description"))
 def generate_one(job: RunningJob) -> None:
     """One draft, its text readable in `job.preview` while it grows."""
     params = job.params
@@ -38,7 +45,7 @@ def generate_one(job: RunningJob) -> None:
         result.update(draft=draft.pk, state=draft.state)
 
 
-@job_task(name="ecom_ai.descriptions.generate_many", queue=Queue.BULK)
+@job_task(name="ecom_ai.descriptions.generate_many", queue=Queue.BULK, label=_("Write descriptions"))
 def generate_many(job: RunningJob) -> None:
     """Drafts for the job's items, a chunk at a time; a restart goes on with the first unfinished chunk."""
     options = GenerationOptions(priority="bulk", cancelled=job.cancelled)
@@ -47,7 +54,7 @@ def generate_many(job: RunningJob) -> None:
         _save_chunk(job, chunk)
 
 
-@job_task(name="ecom_ai.descriptions.publish_many", queue=Queue.BULK)
+@job_task(name="ecom_ai.descriptions.publish_many", queue=Queue.BULK, label=_("Publish descriptions"))
 def publish_many(job: RunningJob) -> None:
     """Publish approved drafts; each that cannot be published keeps its reason."""
     for items in job.chunks(20):
@@ -61,24 +68,26 @@ class _Chunk:
     """Items on their way: what cannot be written is known before the model is asked."""
 
     def __init__(self, job: RunningJob, items: list[JobItem]) -> None:
-        self.refused: dict[JobItem, tuple[str, str, str]] = {}
+        self.refused: dict[JobItem, ItemOutcome] = {}
         self.ready: list[tuple[JobItem, ProductRecord, Request]] = []
         records = get_shop_map().products.get_many(item.object_id for item in items)
         filled = _filled(job, items)
         for item in items:
             self._sort_in(job, item, records.get(item.object_id), filled)
 
-    def _sort_in(self, job: RunningJob, item: JobItem, record: ProductRecord | None, filled: set[tuple[str, str]]) -> None:
+    def _sort_in(
+        self, job: RunningJob, item: JobItem, record: ProductRecord | None, filled: set[tuple[str, str]]
+    ) -> None:
         if record is None:
-            self.refused[item] = ("failed", "product_not_found", "This product no longer exists.")
+            self.refused[item] = failed("product_not_found", str(_("This product no longer exists.")))
             return
         try:
             request = services.request_for(record, language=job.params["language"], tone=job.params["tone"])
         except EcomAIError as error:
-            self.refused[item] = ("failed", error.code, str(error))
+            self.refused[item] = failed(error.code, str(error))
             return
         if (item.object_id, request.language) in filled:
-            self.refused[item] = ("skipped", "has_description", "This product has a description already.")
+            self.refused[item] = skipped("has_description", str(_("This product has a description already.")))
         else:
             self.ready.append((item, record, request))
 
@@ -108,26 +117,26 @@ def _save_chunk(job: RunningJob, written: tuple[_Chunk, list[Outcome]]) -> None:
     chunk, outcomes = written
     job.check()  # a cancelled engine returns early; half a text is never saved
     with job.commit() as done:
-        for item, (state, code, message) in chunk.refused.items():
-            done.item(item, state, code=code, message=message)
+        for item, refusal in chunk.refused.items():
+            done.record(item, refusal)
         drafts = []
         for (item, record, _request), outcome in zip(chunk.ready, outcomes, strict=True):
             drafts.append(services.build_draft(record, outcome, user=job.user, job_id=job.id))
-            done.item(item, "done", code="" if outcome.passed else "needs_attention")
+            done.record(item, DONE if outcome.passed else NEEDS_ATTENTION)
         Draft.objects.bulk_create(drafts)
 
 
-def _publish_item(item: JobItem, done: Any, job: RunningJob) -> None:
+def _publish_item(item: JobItem, done: Step, job: RunningJob) -> None:
     draft = Draft.objects.filter(pk=item.object_id).first()
     if draft is None:
-        done.item(item, "failed", code="draft_not_found", message="This draft no longer exists.")
+        done.record(item, failed("draft_not_found", str(_("This draft no longer exists."))))
         return
     try:
         services.publish_draft(draft, user=job.user)
     except EcomAIError as error:
-        done.item(item, "failed", code=error.code, message=str(error))
+        done.record(item, failed(error.code, str(error)))
     else:
-        done.item(item, "done")
+        done.record(item)
 
 
 def start_one(product: Any, *, user: Any, language: str = "", tone: str = "", key: str = "") -> Job:
@@ -136,9 +145,7 @@ def start_one(product: Any, *, user: Any, language: str = "", tone: str = "", ke
     chosen, tone = services.valid_language(language, record), services.valid_tone(tone)
     services.sheet_of(record)  # a product without facts is refused here, while the person still looks
     params = {"product": record.pk, "language": chosen, "tone": tone}
-    return jobs.enqueue(
-        generate_one, user=user, params=params, key=key, singleton=f"{record.pk}:{chosen}", max_attempts=None
-    )
+    return jobs.enqueue(generate_one, user=user, params=params, key=key, singleton=f"{record.pk}:{chosen}")
 
 
 def start_many(

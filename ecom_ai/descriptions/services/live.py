@@ -49,10 +49,7 @@ def main_language(record: ProductRecord) -> str:
 def live_text(record: ProductRecord, language: str) -> LiveText:
     """What stands on the page now; the shop's own description where nothing was published."""
     row = _row(record.obj, language)
-    if _in_own_fields(record, language):
-        text = _own_text(record.obj, row)
-    else:
-        text = _row_text(row)
+    text = _own_text(record.obj, row) if _in_own_fields(record, language) else _row_text(row)
     if text.text.strip() or language != main_language(record):
         return text
     return LiveText(text=record.description)

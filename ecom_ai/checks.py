@@ -1,0 +1,127 @@
+"""`manage.py check` finds bad configuration: one small function each, with id, message and hint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as CheckWarning
+from django.core.files.storage import storages
+from django.core.files.storage.handler import InvalidStorageError
+from django.utils.module_loading import import_string
+
+from ecom_ai.conf import conf
+from ecom_ai.exceptions import ConfigurationError
+from ecom_ai.shopmap import get_shop_map, problems
+
+MAP_HINT = "See docs/integrate.md: the shop map names your models and where each value stands."
+
+
+def check_shop_map(**kwargs: Any) -> list[CheckMessage]:
+    try:
+        shop_map = get_shop_map()
+    except ConfigurationError as error:
+        return [Error(str(error), hint=MAP_HINT, id="ecom_ai.E001")]
+    return [
+        Error(f"Shop map, {name}: {problem}", hint=MAP_HINT, id="ecom_ai.E002")
+        for name, mapped in shop_map.maps()
+        for problem in problems(mapped)
+    ]
+
+
+def check_engines(**kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"ECOM_AI_ENGINES[{role!r}]: {problem}",
+            hint='e.g. {"text": {"BACKEND": "ecom_ai.engines.hf.generator.HFTextGenerator", "MODEL": "starter"}}',
+            id="ecom_ai.E003",
+        )
+        for role, entry in conf.ENGINES.items()
+        for problem in _engine_problems(entry)
+    ]
+
+
+def _engine_problems(entry: Any) -> Iterator[str]:
+    if not isinstance(entry, dict) or not entry.get("BACKEND"):
+        yield 'needs a "BACKEND".'
+        return
+    unknown = sorted(set(entry) - {"BACKEND", "MODEL", "OPTIONS"})
+    if unknown:
+        yield f"unknown keys {', '.join(unknown)}."
+    path = str(entry["BACKEND"])
+    if path.startswith("ecom_ai.engines.hf."):
+        return  # importing it would bring torch into this process; the doctor loads it in one of its own
+    try:
+        import_string(path)
+    except ImportError as error:
+        yield str(error)
+
+
+def check_language(**kwargs: Any) -> list[CheckMessage]:
+    if conf.DEFAULT_LANGUAGE in {"zh", "en"}:
+        return []
+    return [Error(f"ECOM_AI_DEFAULT_LANGUAGE is {conf.DEFAULT_LANGUAGE!r}.", hint="Use zh or en.", id="ecom_ai.E004")]
+
+
+def check_numbers(**kwargs: Any) -> list[CheckMessage]:
+    names = ("JOB_LEASE_SECONDS", "JOB_MAX_ATTEMPTS", "SWEEP_SECONDS", "CANDIDATES", "MAX_PRODUCTS")
+    wrong = [name for name in names if not _positive(getattr(conf, name))]
+    return [Error(f"ECOM_AI_{name} must be a number above 0.", id="ecom_ai.E005") for name in wrong]
+
+
+def _positive(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+
+
+def check_storage(**kwargs: Any) -> list[CheckMessage]:
+    try:
+        storages[conf.STORAGE]
+    except InvalidStorageError as error:
+        return [Error(f"ECOM_AI_STORAGE: {error}", hint="Name an alias of STORAGES.", id="ecom_ai.E006")]
+    return []
+
+
+def check_unknown_settings(**kwargs: Any) -> list[CheckMessage]:
+    known = {f"ECOM_AI_{name}" for name in dir(type(conf)) if name.isupper()}
+    unknown = sorted(name for name in dir(settings) if name.startswith("ECOM_AI_") and name not in known)
+    return [
+        CheckWarning(
+            f"{name} is not a setting of ecom_ai.", hint="A typing error? The README lists them all.", id="ecom_ai.W001"
+        )
+        for name in unknown
+    ]
+
+
+def check_sqlite(**kwargs: Any) -> list[CheckMessage]:
+    for alias, database in settings.DATABASES.items():
+        if not database.get("ENGINE", "").endswith("sqlite3"):
+            continue
+        if database.get("OPTIONS", {}).get("transaction_mode", "").upper() != "IMMEDIATE":
+            return [
+                CheckWarning(
+                    f'DATABASES[{alias!r}] is SQLite without "transaction_mode": "IMMEDIATE": several workers will meet '
+                    '"database is locked".',
+                    hint='OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20, '
+                    '"init_command": "PRAGMA journal_mode=WAL;"}',
+                    id="ecom_ai.W002",
+                )
+            ]
+    return []
+
+
+CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (
+    check_shop_map,
+    check_engines,
+    check_language,
+    check_numbers,
+    check_storage,
+    check_unknown_settings,
+    check_sqlite,
+)
+
+
+def register_all() -> None:
+    for check in CHECKS:
+        register(check, "ecom_ai")

@@ -1,0 +1,118 @@
+"""The category as a noun: its surface, its grammatical number and its group. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from ecom_ai.descriptions.facts import Language
+from ecom_ai.descriptions.slots_names import SINGULAR_WITH_S, lower_word
+
+Number = Literal["one", "many", "mass"]
+NUMBERS: tuple[Number, ...] = ("one", "many", "mass")
+UNKNOWN_GROUP = "any"
+
+PLURAL_ONLY = set(
+    "shoes boots sneakers sandals slippers loafers heels trainers clogs moccasins socks gloves mittens jeans trousers pants"
+    " shorts leggings tights overalls pyjamas pajamas scissors pliers shears tongs tweezers glasses sunglasses goggles"
+    " binoculars headphones earphones earbuds earrings cufflinks chopsticks biscuits cookies nuts noodles crackers beans"
+    " seeds sheets blocks lights nappies diapers crayons watercolours skis skates clippers clothes briefs boxers flippers"
+    " knitting needles treats cards dumplings dominoes stickers mats chains lozenges oats sardines olives almonds".split()
+)
+MASS = set(
+    "tea coffee rice cookware bakeware glassware tableware dinnerware drinkware silverware jewellery jewelry clothing apparel"
+    " furniture luggage bedding equipment gear stationery food honey oil chocolate water shampoo conditioner soap juice beer"
+    " wine milk paper fabric yarn lighting footwear outerwear underwear sportswear skincare makeup pasta cheese bread flour"
+    " sugar salt vinegar cereal granola muesli popcorn cocoa syrup cider litter wool thread ink paint glue toothpaste"
+    " sunscreen perfume lotion jam butter sauce rope compost incense cutlery swimwear knitwear sleepwear hardware software"
+    " decor wallpaper varnish wax lace felt clay soil fertilizer sake whisky gin rum".split()
+)
+DEPARTMENTS = set(
+    "electronics sports outdoors home accessories beauty toys supplies products goods items other general misc women men kids"
+    " fashion health grocery default sale new uncategorized office baby pets gifts parts".split()
+)
+IRREGULAR = {"knives": "knife", "shelves": "shelf", "scarves": "scarf", "leaves": "leaf", "dice": "dice", "men": "man"}
+_WORDS = re.compile(r"[a-z][a-z'-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    text: str
+    number: Number
+    group: str
+
+    @property
+    def is_department(self) -> bool:
+        """A part of a shop such as "Home & Kitchen", which no single product is."""
+        return bool(re.search(r"[&,/]|\band\b", self.text)) or self.text.lower().split()[-1:] in (
+            [word] for word in DEPARTMENTS
+        )
+
+
+@cache
+def _groups() -> dict[Language, list[tuple[str, str]]]:
+    """Per language: (word, group), longest word first."""
+    path = Path(__file__).with_name("data") / "slots_categories.json"
+    raw: dict[str, dict[Language, list[str]]] = json.loads(path.read_text("utf-8"))
+    languages: tuple[Language, ...] = ("zh", "en")
+    return {
+        language: sorted(
+            ((word, group) for group, words in raw.items() for word in words[language]), key=lambda each: -len(each[0])
+        )
+        for language in languages
+    }
+
+
+def groups() -> list[str]:
+    """Every group, sorted."""
+    return sorted({group for _, group in _groups()["en"]})
+
+
+def group_of(text: str, language: Language) -> str:
+    """The group whose word ends the category or its title, e.g. `kitchen`; `any` where none does."""
+    plain = text.strip()
+    if language == "en":
+        plain = " ".join(singular(word) for word in _WORDS.findall(plain.lower()))
+    for word, group in _groups()[language]:
+        if language == "zh" and plain.endswith(word):
+            return group
+        if language == "en" and (" " + plain).endswith(" " + " ".join(singular(part) for part in word.split())):
+            return group
+    return UNKNOWN_GROUP
+
+
+def category(raw: str, language: Language) -> Category:
+    """The last step of a category path as a noun: `Kitchen > Frying Pans` -> frying pan."""
+    last = [part.strip() for part in re.split(r"[>›»|]|\s/\s|(?<=[^\x00-\x7f])/", raw) if part.strip()][-1:]
+    text = " ".join(" ".join(last).split())
+    if language == "zh":
+        short = re.sub(r"(?:类|系列|专区|专场)$", "", text) or text
+        return Category(short, "one", group_of(short, "zh"))
+    words = [lower_word(word) for word in text.split()]
+    if not words:
+        return Category("", "one", UNKNOWN_GROUP)
+    number = number_of(words[-1])
+    if number == "one":
+        words[-1] = singular(words[-1])
+    return Category(" ".join(words), number, group_of(" ".join(words), "en"))
+
+
+def number_of(word: str) -> Number:
+    if word.lower() in PLURAL_ONLY:
+        return "many"
+    return "mass" if word.lower() in MASS or word.lower().endswith(("wear", "ware")) else "one"
+
+
+def singular(word: str) -> str:
+    """`lamps` -> `lamp`; words that only live in the plural stay."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if len(word) < 4 or not word.endswith("s") or word.endswith(SINGULAR_WITH_S) or word in PLURAL_ONLY:
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("ches", "shes", "xes", "sses", "zzes")) else word[:-1]

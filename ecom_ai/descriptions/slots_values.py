@@ -1,0 +1,96 @@
+"""Attribute values: their kind and how they stand in a sentence. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ecom_ai.descriptions.facts import Language
+
+Kind = Literal["num", "count", "word", "phrase", "list", "long", "code", "yes", "no", "able", "unable"]
+KINDS: tuple[Kind, ...] = ("num", "count", "word", "phrase", "list", "long", "code", "yes", "no", "able", "unable")
+
+YES = {"yes", "true", "y", "✓", "✔", "是", "有", "支持", "可", "可以", "带", "含"}
+NO = {"no", "false", "n", "none", "✗", "✘", "无", "否", "没有", "不支持", "不可", "不带", "不含"}
+NO_LOWER = {"origin", "brand", "model", "compatibility", "certification", "connectivity", "other", "type", "battery"}
+"""Classes whose values are often proper names, so that a capital letter is kept."""
+
+_NUMBER = re.compile(
+    r"^(?:approx\.?|about|ca\.?|up to|max\.?|min\.?|≥|≤|<|>|约|±)?\s*[-+±]?\d[\d.,]*"
+    r"(?:\s*(?:[-–—~～×xX*/]|to|至|by)\s*[-+]?\d[\d.,]*)*\s*(?:[^\W\d_]|[%°℃℉µΩ\"'″′²³/·.]){0,12}"
+    r"(?:\s[^\W\d_]{1,10}){0,1}$"
+)
+_HAN_NUMBER = re.compile(r"^[约]?[一二三四五六七八九十百千半两]+[年月天日小时分钟个件只片支克斤米升寸]{1,3}$")
+_CODE = re.compile(r"^(?=\S*[A-Z\d])[A-Z\d][A-Za-z\d./+-]*$")
+_LIST_MARK = re.compile(r"\s*[、;；，]\s*|,\s+(?!\d{3}\b)|(?<=\D),(?=\D)|\s+\|\s+|\s+[/&]\s+")
+_ABLE_EN = re.compile(
+    r"(?:proof|able|ible|resistant|free|safe|ready|less|friendly|tested|certified|approved|compatible|dimmable|washable"
+    r"|detachable|wireless|portable|handmade|organic|vegan|waterproof|automatic|padded|insulated|lined|machine washable)$"
+)
+_ABLE_ZH = re.compile(r"^(?:可|防|带|含|免|无|支持|能|耐|抗|自动|适合|手工|不|易)")
+
+
+def is_list(value: str) -> bool:
+    items = split_items(value)
+    return (
+        2 <= len(items) <= 8 and all(0 < len(item) <= 40 for item in items) and not re.search(r"[.!?。！？]\s", value)
+    )
+
+
+def split_items(value: str) -> list[str]:
+    """`red, blue and green` -> three items; commas inside numbers do not split."""
+    items = [item.strip() for item in _LIST_MARK.split(value.strip(" ,;，；、"))]
+    if len(items) > 1:
+        items[-1:] = re.split(r"^and\s+|^or\s+", items[-1])[-1:]
+    return [item for item in items if item]
+
+
+def kind_of(value: str, *, name: str, plural_name: bool, language: Language) -> Kind:
+    """The grammar of a value; for yes and no it depends on whether the name is an adjective."""
+    plain = value.strip().lower()
+    if plain in YES | NO:
+        able = (_ABLE_EN if language == "en" else _ABLE_ZH).search(name.lower()) is not None
+        if plain in YES:
+            return "able" if able else "yes"
+        return "unable" if able else "no"
+    if re.fullmatch(r"\d{1,4}", plain) and plural_name and plain not in {"0", "1"}:
+        return "count"
+    if _NUMBER.match(value) or _HAN_NUMBER.match(value):
+        return "num"
+    if is_list(value):
+        return "list"
+    if _CODE.match(value) and (value.isupper() or any(char.isdigit() for char in value)):
+        return "code"
+    return _kind_of_words(value, language)
+
+
+def _kind_of_words(value: str, language: Language) -> Kind:
+    size = len(value.split()) if language == "en" else (len(value) + 3) // 4
+    if size > 7 or len(value) > 60 or re.search(r"[.!?。！？；;:：，](?:\s|$|[^\x00-\x7f])", value):
+        return "long"
+    return "word" if size <= 1 else "phrase"
+
+
+def value_surface(value: str, kind: Kind, attribute_class: str, language: Language, *, known_word: bool) -> str:
+    """The value as it stands inside a sentence. `known_word`: an ordinary word of the lexicon, not a name."""
+    text = value.strip().rstrip(".。;；，, ") if kind != "code" else value.strip()
+    if kind == "list":
+        items = split_items(text)
+        if language == "en":
+            items = [_lower_start(item, attribute_class, known_word) for item in items]
+            return ", ".join(items[:-1]) + " and " + items[-1]
+        return "、".join(items[:-1]) + "和" + items[-1]
+    if language == "zh":
+        return re.sub(r",\s*(?=[^\d\s])", "，", re.sub(r"(?<=\d)\s+(?=[A-Za-z%°℃Ω])", "", text))
+    return text if kind in {"num", "code"} else _lower_start(text, attribute_class, known_word)
+
+
+def _lower_start(text: str, attribute_class: str, known_word: bool) -> str:
+    """`Solid oak` -> `solid oak`; `Italy`, `USB-C` and `Shimano Deore` keep their capitals."""
+    words = text.split()
+    if not words or any(char.isupper() for char in words[0][1:]) or not words[0][:1].isupper():
+        return text
+    if known_word:
+        return " ".join(word if any(char.isupper() for char in word[1:]) else word.lower() for word in words)
+    proper = any(word[:1].isupper() for word in words[1:]) or (len(words) == 1 and attribute_class in NO_LOWER)
+    return text if proper or attribute_class in {"origin", "brand", "model"} else text[:1].lower() + text[1:]

@@ -16,27 +16,16 @@ Number = Literal["one", "many", "mass"]
 NUMBERS: tuple[Number, ...] = ("one", "many", "mass")
 UNKNOWN_GROUP = "any"
 
-PLURAL_ONLY = set(
-    "shoes boots sneakers sandals slippers loafers heels trainers clogs moccasins socks gloves mittens jeans trousers pants"
-    " shorts leggings tights overalls pyjamas pajamas scissors pliers shears tongs tweezers glasses sunglasses goggles"
-    " binoculars headphones earphones earbuds earrings cufflinks chopsticks biscuits cookies nuts noodles crackers beans"
-    " seeds sheets blocks lights nappies diapers crayons watercolours skis skates clippers clothes briefs boxers flippers"
-    " knitting needles treats cards dumplings dominoes stickers mats chains lozenges oats sardines olives almonds".split()
-)
-MASS = set(
-    "tea coffee rice cookware bakeware glassware tableware dinnerware drinkware silverware jewellery jewelry clothing apparel"
-    " furniture luggage bedding equipment gear stationery food honey oil chocolate water shampoo conditioner soap juice beer"
-    " wine milk paper fabric yarn lighting footwear outerwear underwear sportswear skincare makeup pasta cheese bread flour"
-    " sugar salt vinegar cereal granola muesli popcorn cocoa syrup cider litter wool thread ink paint glue toothpaste"
-    " sunscreen perfume lotion jam butter sauce rope compost incense cutlery swimwear knitwear sleepwear hardware software"
-    " decor wallpaper varnish wax lace felt clay soil fertilizer sake whisky gin rum".split()
-)
-DEPARTMENTS = set(
-    "electronics sports outdoors home accessories beauty toys supplies products goods items other general misc women men kids"
-    " fashion health grocery default sale new uncategorized office baby pets gifts parts".split()
-)
 IRREGULAR = {"knives": "knife", "shelves": "shelf", "scarves": "scarf", "leaves": "leaf", "dice": "dice", "men": "man"}
 _WORDS = re.compile(r"[a-z][a-z'-]*")
+
+
+@cache
+def _nouns(key: str) -> frozenset[str]:
+    """English nouns by grammar: `plural_only`, `mass`, and `departments`, parts of a shop that no product is."""
+    path = Path(__file__).with_name("data") / "slots_nouns.json"
+    raw: dict[str, list[str]] = json.loads(path.read_text("utf-8"))
+    return frozenset(raw[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +37,8 @@ class Category:
     @property
     def is_department(self) -> bool:
         """A part of a shop such as "Home & Kitchen", which no single product is."""
-        return bool(re.search(r"[&,/]|\band\b", self.text)) or self.text.lower().split()[-1:] in (
-            [word] for word in DEPARTMENTS
-        )
+        last = self.text.lower().rpartition(" ")[2]
+        return bool(re.search(r"[&,/]|\band\b", self.text)) or not _nouns("departments").isdisjoint({last, last + "s"})
 
 
 @cache
@@ -102,16 +90,16 @@ def category(raw: str, language: Language) -> Category:
 
 
 def number_of(word: str) -> Number:
-    if word.lower() in PLURAL_ONLY:
+    if word.lower() in _nouns("plural_only"):
         return "many"
-    return "mass" if word.lower() in MASS or word.lower().endswith(("wear", "ware")) else "one"
+    return "mass" if word.lower() in _nouns("mass") or word.lower().endswith(("wear", "ware")) else "one"
 
 
 def singular(word: str) -> str:
     """`lamps` -> `lamp`; words that only live in the plural stay."""
     if word in IRREGULAR:
         return IRREGULAR[word]
-    if len(word) < 4 or not word.endswith("s") or word.endswith(SINGULAR_WITH_S) or word in PLURAL_ONLY:
+    if len(word) < 4 or not word.endswith("s") or word.endswith(SINGULAR_WITH_S) or word in _nouns("plural_only"):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

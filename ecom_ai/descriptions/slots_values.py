@@ -25,13 +25,15 @@ _CODE = re.compile(r"^(?=\S*[A-Z\d])[A-Z\d][A-Za-z\d./+-]*$")
 _LIST_MARK = re.compile(r"\s*[、;；，]\s*|,\s+(?!\d{3}\b)|(?<=\D),(?=\D)|\s+\|\s+|\s+[/&]\s+")
 _ABLE_EN = re.compile(
     r"(?:proof|able|ible|resistant|free|safe|ready|less|friendly|tested|certified|approved|compatible|dimmable|washable"
-    r"|detachable|wireless|portable|handmade|organic|vegan|waterproof|automatic|padded|insulated|lined|machine washable)$"
+    r"|detachable|wireless|portable|handmade|organic|vegan|automatic|padded|insulated|lined)$"
 )
 _ABLE_ZH = re.compile(r"^(?:可|防|带|含|免|无|支持|能|耐|抗|自动|适合|手工|不|易)")
 
 
 def is_list(value: str) -> bool:
     items = split_items(value)
+    if "，" in value and any(len(item) > 5 for item in items):
+        return False  # clauses of a sentence, not items
     return (
         2 <= len(items) <= 8 and all(0 < len(item) <= 40 for item in items) and not re.search(r"[.!?。！？]\s", value)
     )

@@ -1,0 +1,130 @@
+"""From the model's text with placeholders to a finished text, sentence by sentence. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ecom_ai.descriptions.facts import Language
+from ecom_ai.descriptions.slots_names import is_plural
+
+PLACEHOLDER = re.compile(r"<(?:[tc]|[vn]\d+)>")
+_TAG = re.compile(r"<[^<>\s]{1,12}>?")
+_SENTENCE = re.compile(r"[^.!?。！？\n]*[.!?。！？]+[\"”’)）]*|\n")
+_ENDS = ".!?。！？"
+_ARTICLE = re.compile(r"\b([Aa])n?\s+$")
+_VERB_AFTER_NAME = re.compile(r"^(\s+)(is|has|does|comes|goes|stands|means|reads|measures|shows|follows|counts)\b")
+_PLURAL_VERB = {"is": "are", "has": "have", "does": "do", "goes": "go"}
+_SOUNDS_LIKE_AN = re.compile(r"(?:8|11\b|18\b|11,|18,|hour|honest|heir|honou?r)")
+_VOWEL_LETTERS = "AEFHILMNORSX"
+"""Letters whose names begin with a vowel: an LED, an X."""
+_VOWEL_BUT_A = re.compile(r"(?i)(?:uni(?!n)|use|usa|usu|util|eu|one\b|once|ubi)")
+
+
+@dataclass(slots=True)
+class Realiser:
+    """Takes pieces of raw text and returns finished sentences; the pieces may be cut anywhere."""
+
+    values: Mapping[str, str]
+    language: Language
+    waiting: str = ""
+    started: bool = False
+    new_paragraph: bool = False
+    told: set[str] = field(default_factory=set)
+    """Slot numbers and plain sentences that were written already."""
+
+    def feed(self, piece: str) -> str:
+        """Add raw text; returns what is finished now, perhaps nothing."""
+        self.waiting += piece
+        done, end = [], 0
+        for found in _SENTENCE.finditer(self.waiting):
+            # A mark at the very end may be followed by its closing quote in the next piece.
+            if found.end() == len(self.waiting) and found.group() != "\n":
+                break
+            done.append(self._take(found.group()))
+            end = found.end()
+        self.waiting = self.waiting[end:]
+        return "".join(done)
+
+    def close(self) -> str:
+        """What is left; a sentence that was cut off is dropped, unless there would be no text at all."""
+        rest, self.waiting = self.waiting.strip(), ""
+        if not rest:
+            return ""
+        if rest.rstrip('"”’)）')[-1:] in _ENDS:
+            return self._take(rest)
+        if self.started:
+            return ""
+        return self._take(rest.rstrip(" ,，、;；:：") + ("。" if self.language == "zh" else "."))
+
+    def _take(self, raw: str) -> str:
+        if raw == "\n":
+            self.new_paragraph = self.started
+            return ""
+        text = self._sentence(raw.strip())
+        if not text:
+            return ""
+        gap = "\n\n" if self.new_paragraph else " " if self.started and self.language == "en" else ""
+        self.started, self.new_paragraph = True, False
+        return gap + text
+
+    def _sentence(self, raw: str) -> str:
+        tags = _TAG.findall(raw)
+        if any(tag not in self.values for tag in tags) or not raw.strip(_ENDS + " "):
+            return ""
+        facts = {tag[2:-1] for tag in tags if tag[1] in "vn"}
+        key = facts or {PLACEHOLDER.sub("", raw).strip()}
+        if key <= self.told:
+            return ""
+        self.told |= key
+        return tidy(fill(raw, self.values, self.language), self.language)
+
+
+def fill(raw: str, values: Mapping[str, str], language: Language) -> str:
+    """Put surfaces in place of placeholders; articles and verbs agree with them."""
+    out, position = "", 0
+    for found in PLACEHOLDER.finditer(raw):
+        surface = values[found.group()]
+        out += raw[position : found.start()]
+        position = found.end()
+        if language == "zh":
+            out += surface
+            continue
+        if out and (out[-1].isalnum() or out[-1] in ",;:)%"):
+            out += " "
+        plural = found.group()[1] == "n" and is_plural(surface)
+        out = _ARTICLE.sub("" if plural else rf"\1{'n' if takes_an(surface) else ''} ", out) + surface
+        if plural and (verb := _VERB_AFTER_NAME.match(raw[position:])):
+            out += verb.group(1) + _PLURAL_VERB.get(verb.group(2), verb.group(2)[:-1])
+            position += verb.end()
+        elif raw[position : position + 1].isalnum():
+            out += " "
+    return out + raw[position:]
+
+
+def takes_an(word: str) -> bool:
+    """Whether English says `an` before this word, judged by its sound."""
+    first = re.split(r"[ -]", word, maxsplit=1)[0]
+    if _SOUNDS_LIKE_AN.match(word):
+        return True
+    if len(first) > 1 and first.isupper() and first.isalpha():
+        return first[0] in _VOWEL_LETTERS
+    return word[:1].lower() in "aeiou" and word[:1] != "" and not _VOWEL_BUT_A.match(word)
+
+
+def tidy(text: str, language: Language) -> str:
+    """Spacing, doubled marks and the capital at the start."""
+    if language == "zh":
+        text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
+        text = re.sub(r"[，、；](?=[。！？，；])|(?<=[。！？])。", "", text)
+        return re.sub(r"[.](?=[。！？])", "", text)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"\s+([,.;:!?])", r"\1", text)
+    text = re.sub(r"(?i)\b(the) the\b", r"\1", text)
+    text = re.sub(r"([.!?])[.](?!\.)", r"\1", re.sub(r",(?=[.;:])", "", text))
+    first = re.match(r"\W*(\w[\w'-]*)", text)
+    if first and not any(char.isupper() for char in first.group(1)[1:]):
+        start = first.start(1)
+        text = text[:start] + text[start].upper() + text[start + 1 :]
+    return text

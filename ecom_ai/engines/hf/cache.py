@@ -19,7 +19,7 @@ COLUMN_SLACK = 128
 """Fewest free columns after a move: moves stay rare."""
 
 
-class RowLayer(DynamicLayer):
+class RowLayer(DynamicLayer):  # type: ignore[misc]  # transformers is not checked here
     """One layer's block, [row capacity, heads, columns, head size]; its owner decides which part is alive."""
 
     def __init__(self, owner: RowCache) -> None:

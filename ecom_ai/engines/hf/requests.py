@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ecom_ai.engines.base import FinishReason, Generated, GenerationOptions, never
-from ecom_ai.engines.hf.detokenizing import INVALID, Decode, PieceDecoder, StopScanner
+from ecom_ai.engines.hf.detokenizing import INVALID, Decode, PieceDecoder
+from ecom_ai.engines.stopping import StopScanner
 from ecom_ai.exceptions import EcomAIError
 
 POLL_SECONDS = 0.01

@@ -42,11 +42,11 @@ class BatchSampling:
             [i for i, row in enumerate(rows) if row.temperature > 0], device=device, dtype=torch.long
         )
         sampled = [row for row in rows if row.temperature > 0]
-        self.temperature = torch.tensor([row.temperature for row in sampled], **column)[:, None]  # type: ignore[arg-type]
-        self.top_p = torch.tensor([row.top_p for row in sampled], **column)[:, None]  # type: ignore[arg-type]
+        self.temperature = torch.tensor([row.temperature for row in sampled], **column)[:, None]
+        self.top_p = torch.tensor([row.top_p for row in sampled], **column)[:, None]
         penalties = [row.penalty for row in rows]
         self.penalised = any(penalty != 1.0 for penalty in penalties)
-        self.penalty = torch.tensor(penalties, **column)[:, None]  # type: ignore[arg-type]
+        self.penalty = torch.tensor(penalties, **column)[:, None]
 
     def penalise(self, logits: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
         """Repetition penalty of Keskar et al. 2019 (arXiv 1909.05858); `seen` is bool[rows, vocabulary]."""

@@ -19,7 +19,7 @@ CPU_BATCH = 64
 CUDA_BATCH = 256
 INTERACTIVE_BATCH = 32
 CPU_PREFILL_TOKENS = 512
-"""Prompt tokens read in one pass: about the time of one step of a full batch, which is what a click may have to wait."""
+"""Prompt tokens read in one pass: about the time of one step of a full batch, the most a click may wait."""
 CUDA_PREFILL_TOKENS = 8192
 
 

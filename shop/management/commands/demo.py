@@ -1,0 +1,79 @@
+"""The whole demo shop on one machine: database, catalogue, web, workers, sweeper."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from shop.supervisor import Service, Supervisor
+
+
+class Command(BaseCommand):
+    help = "Migrate, seed and run the demo shop with all its processes. Ctrl-C stops everything."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--seed-only", action="store_true", help="prepare the database and stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError("The demo prints passwords; it runs only with DEBUG=1.")
+        if not options["seed_only"]:
+            _check_port(options["host"], options["port"])
+        call_command("migrate", verbosity=0)
+        call_command("seed_shop", stdout=self.stdout)
+        if options["seed_only"]:
+            return
+        self._print_addresses(options["host"], options["port"])
+        Supervisor(services(options["host"], options["port"]), self.stdout._out).run()  # type: ignore[attr-defined]
+        self.stdout.write("Stopped.")
+
+    def _print_addresses(self, host: str, port: int) -> None:
+        base = f"http://{host}:{port}"
+        self.stdout.write(
+            f"\n  Shop     {base}/en/    {base}/zh-hans/"
+            f"\n  Admin    {base}/en/admin/    {base}/zh-hans/admin/"
+            f"\n  API      {base}/api/schema/\n\n  Starting; the model is loaded by the first description. Ctrl-C stops.\n"
+        )
+
+
+def services(host: str, port: int) -> list[Service]:
+    """The processes of a shop; production runs the same ones, see docs/operate.md."""
+    worker = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "warning", "--without-gossip"]
+    quiet_forks = {"TOKENIZERS_PARALLELISM": "false"}
+    return [
+        Service(
+            "web",
+            [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
+            + ["--log-level", "warning", "--lifespan", "off"],
+        ),
+        Service(
+            "inference",
+            [*worker, "-n", "inference@%h", "-P", "threads", "-c", "8", "-Q", "ecom_ai.interactive,ecom_ai.bulk"],
+            quiet_forks,
+        ),
+        Service(
+            "training",
+            [*worker, "-n", "training@%h", "-P", "prefork", "--pool-start-method", "spawn", "-c", "1"]
+            + ["--max-tasks-per-child", "1", "-Q", "ecom_ai.training"],
+            quiet_forks,
+        ),
+        Service("sweeper", [sys.executable, "manage.py", "ecom_ai_sweep", "--loop"]),
+    ]
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(f"Port {port} is taken ({error.strerror}). Try: make demo PORT=8001") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import log
 
@@ -36,6 +36,7 @@ class Segmenter:
         self._scores: dict[str, float | None] = {
             word: log(count) - logarithm if count else None for word, count in frequencies.items()
         }
+        self._guessed = lru_cache(maxsize=_REMEMBERED_BLOCKS)(_guess_words)
         self._remembered = lru_cache(maxsize=_REMEMBERED_BLOCKS)(self._cut_block)
 
     def __contains__(self, word: str) -> bool:
@@ -91,12 +92,17 @@ class Segmenter:
             best[start], ends[start] = winner, winner_end
         return ends
 
-    def _cut_singles(self, run: str) -> Iterator[str] | list[str]:
+    def _cut_singles(self, run: str) -> Iterable[str]:
         """Characters that no dictionary word joined: jieba's hidden Markov model may know a new word in them."""
         if len(run) < 2 or self._scores.get(run) is not None:
             return list(run)
-        cut = jieba.finalseg.cut
-        return [word for at in range(0, len(run), _LONGEST_UNKNOWN) for word in cut(run[at : at + _LONGEST_UNKNOWN])]
+        return self._guessed(run) if len(run) <= _LONGEST_REMEMBERED else _guess_words(run)
+
+
+def _guess_words(run: str) -> tuple[str, ...]:
+    cut = jieba.finalseg.cut
+    pieces = (run[at : at + _LONGEST_UNKNOWN] for at in range(0, len(run), _LONGEST_UNKNOWN))
+    return tuple(word for piece in pieces for word in cut(piece))
 
 
 def _frequencies(dictionary: str) -> tuple[dict[str, int], int]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import reduce
 from operator import or_
-from time import monotonic
+from time import monotonic, sleep
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Q
@@ -69,7 +69,7 @@ class Heartbeat:
                 connection.close()  # idle processes hold no connection
                 continue
             self.beat(jobs)
-            threading.Event().wait(min(LISTEN_SECONDS, conf.JOB_LEASE_SECONDS / 3))
+            sleep(min(LISTEN_SECONDS, conf.JOB_LEASE_SECONDS / 3))
 
     def beat(self, jobs: list[RunningJob]) -> None:
         """Extend the leases if a third has passed, then read who was cancelled or taken away."""

@@ -79,7 +79,7 @@ class Job(models.Model):
         indexes = [
             models.Index("queue", "wake_at", condition=Q(state=JobState.QUEUED), name="ecom_ai_job_queued"),
             models.Index("lease_until", condition=Q(state=JobState.RUNNING), name="ecom_ai_job_running"),
-            models.Index("-created_at", name="ecom_ai_job_created"),
+            models.Index(fields=["-created_at"], name="ecom_ai_job_created"),
             models.Index("finished_at", name="ecom_ai_job_finished"),
         ]
 

@@ -68,7 +68,6 @@ def _insert(job: Job, items: Iterator[str]) -> Job:
     for _attempt in range(5):  # the open job that was in the way may end before it is read
         try:
             with transaction.atomic():
-                job.wake_at = in_seconds(UNPUBLISHED_AFTER)  # type: ignore[assignment] # an expression, until saved
                 job.save(force_insert=True)
                 _add_items(job, items)
         except IntegrityError:
@@ -105,7 +104,9 @@ def _add_items(job: Job, items: Iterator[str]) -> None:
             digest.update(b"\0" + item.encode())
         total += len(batch)
     job.total, job.fingerprint = total or 1, digest.hexdigest()
-    job.save(update_fields=["total", "fingerprint"])
+    Job.objects.filter(pk=job.pk).update(
+        total=job.total, fingerprint=job.fingerprint, wake_at=in_seconds(UNPUBLISHED_AFTER)
+    )
 
 
 def _fingerprint(job: Job, items: Iterator[str]) -> str:
@@ -138,6 +139,14 @@ def get_visible(user: Any, job_id: uuid.UUID | str) -> Job:
         return Job.objects.visible_to(user).get(pk=uuid.UUID(str(job_id)))
     except (Job.DoesNotExist, ValueError) as error:
         raise NotFound(_("There is no such job.")) from error
+
+
+def get_changeable(user: Any, job_id: uuid.UUID | str) -> Job:
+    """Like `get_visible`, for cancel and retry: staff need the right to change jobs for those of others."""
+    job = get_visible(user, job_id)
+    if job.user_id != user.pk and not user.has_perm("ecom_ai.change_job"):
+        raise NotFound(_("There is no such job."))
+    return job
 
 
 def cancel(job: Job, user: Any = None) -> Job:

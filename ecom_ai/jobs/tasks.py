@@ -11,6 +11,7 @@ from celery import shared_task
 from ecom_ai.jobs.execution import execute
 from ecom_ai.jobs.queues import Queue
 from ecom_ai.jobs.running import RunningJob
+from ecom_ai.jobs.workers import connect_signals
 
 JobFunction = Callable[[RunningJob], None]
 
@@ -56,3 +57,6 @@ def task_of(kind: str) -> JobTask | None:
 def label_of(kind: str) -> str:
     task = _registry.get(kind)
     return str(task.label) if task and task.label else kind
+
+
+connect_signals()  # every worker imports this module, nothing else needs to know

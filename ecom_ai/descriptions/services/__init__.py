@@ -13,6 +13,7 @@ from ecom_ai.descriptions.services.drafting import (
     valid_tone,
     writer,
 )
+from ecom_ai.descriptions.services.files import Counts, describe_file
 from ecom_ai.descriptions.services.ledger import LedgerRow, ledger
 from ecom_ai.descriptions.services.live import LiveText, live_text, live_texts, main_language
 from ecom_ai.descriptions.services.prompting import save_prompt
@@ -26,11 +27,13 @@ from ecom_ai.descriptions.services.reviewing import (
 )
 
 __all__ = [
+    "Counts",
     "KnownDescriptions",
     "LedgerRow",
     "LiveText",
     "approve_draft",
     "build_draft",
+    "describe_file",
     "described",
     "draft_description",
     "edit_draft",

@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ecom_ai.descriptions import services
 from ecom_ai.descriptions.facts import fact_sheet
 from ecom_ai.descriptions.prompts import Request
+from ecom_ai.descriptions.services.drafting import valid_language, valid_tone
 from ecom_ai.descriptions.writer import Outcome, Writer
 from ecom_ai.exceptions import EcomAIError, InvalidInput
 from ecom_ai.text.language import detect_language
@@ -87,8 +87,8 @@ def _request(fields: dict[str, Any], number: int, language: str, tone: str) -> R
     wanted = str(language or fields.get("language") or "")
     if not wanted:
         wanted = "zh" if detect_language(f"{title} {category}") == "zh" else "en"
-    chosen = services.valid_language(wanted)
-    return Request(sheet, chosen, services.valid_tone(str(tone or fields.get("tone") or "")), seed=number)
+    chosen = valid_language(wanted)
+    return Request(sheet, chosen, valid_tone(str(tone or fields.get("tone") or "")), seed=number)
 
 
 def _answer(line: Line, outcome: Outcome | None) -> dict[str, Any]:
@@ -113,7 +113,8 @@ def _write_whole(target: Path, rows: Iterable[dict[str, Any]]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
+        # a lone surrogate of the input leaves as the escape it came in as
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
             for row in rows:
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
         Path(name).replace(target)

@@ -1,0 +1,112 @@
+"""Write descriptions: for plain files, or for the shop's products as a job."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from ecom_ai.backends import engine_for
+from ecom_ai.conf import conf
+from ecom_ai.descriptions import services, tasks
+from ecom_ai.descriptions.models import Tone
+from ecom_ai.descriptions.prompts import PromptBook
+from ecom_ai.descriptions.writer import Writer
+from ecom_ai.engines.base import GenerationOptions
+from ecom_ai.exceptions import EcomAIError
+from ecom_ai.jobs import services as jobs
+from ecom_ai.jobs.models import Job
+from ecom_ai.shopmap import get_shop_map
+
+
+class Command(BaseCommand):
+    help = (
+        "--facts FILE.jsonl --out FILE.jsonl writes descriptions for plain files, here and now. "
+        "--product KEY ... or --all enqueues a job for the workers."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--facts", type=Path, help="JSON lines: title, category, attributes, language")
+        what.add_argument("--product", nargs="+", metavar="KEY", help="keys of products of the shop")
+        what.add_argument("--all", action="store_true", help="every product of the shop map")
+        parser.add_argument("--out", type=Path, help="where the JSON lines of --facts go")
+        parser.add_argument("--language", default="", choices=["", "zh", "en"], help="default: that of each product")
+        parser.add_argument("--tone", default="", choices=["", *Tone.values])
+        parser.add_argument("--only-missing", action="store_true", help="skip products that have a description")
+        parser.add_argument("--wait", action="store_true", help="stay until the job ends and show its progress")
+        parser.add_argument("--seed", type=int, help="makes --facts repeatable")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["facts"]:
+                self._files(options)
+            else:
+                self._shop(options)
+        except EcomAIError as error:
+            raise CommandError(str(error)) from error
+
+    def _files(self, options: dict[str, Any]) -> None:
+        if not options["out"]:
+            raise CommandError("--facts needs --out FILE.jsonl.")
+        if not options["facts"].is_file():
+            raise CommandError(f"There is no file {options['facts']}.")
+        started = time.monotonic()
+        counts = services.describe_file(
+            options["facts"],
+            options["out"],
+            writer=_file_writer(options["seed"]),
+            language=options["language"],
+            tone=options["tone"],
+        )
+        seconds = time.monotonic() - started
+        self.stdout.write(
+            f"{counts.lines} lines in {seconds:.1f} s: {counts.ready} ready, "
+            f"{counts.attention} need attention, {counts.failed} failed -> {options['out']}"
+        )
+
+    def _shop(self, options: dict[str, Any]) -> None:
+        products = options["product"] or get_shop_map().products.keys()
+        job = tasks.start_many(
+            products,
+            user=None,
+            language=options["language"],
+            tone=options["tone"],
+            only_missing=options["only_missing"],
+        )
+        self.stdout.write(f"Job {job.pk}: {job.total} products. {jobs.queued_message(job)}")
+        if options["wait"]:
+            self._wait(job)
+
+    def _wait(self, job: Job) -> None:
+        while True:
+            job.refresh_from_db()
+            now = jobs.progress(job)
+            left = f", {now.remaining:.0f} s left" if now.remaining is not None else ""
+            self.stdout.write(f"\r{now.state.label}: {now.done + now.failed} of {now.total}{left}   ", ending="")
+            self.stdout.flush()
+            if not job.is_open:
+                self.stdout.write(f"\n{job.error}" if job.error else "")
+                sys.exit(0 if job.state == Job.State.DONE and not job.failed else 1)
+            time.sleep(1)
+
+
+def _file_writer(seed: int | None) -> Writer:
+    """Needs no database: without one the starter and the built-in prompts write."""
+    engine = engine_for("text")
+    try:
+        book = services.prompt_book()
+    except DatabaseError:
+        book = PromptBook()
+    return Writer(
+        engine=engine,
+        book=book,
+        candidates=conf.CANDIDATES,
+        options=GenerationOptions(seed=seed),
+        known=services.KnownDescriptions(),
+    )

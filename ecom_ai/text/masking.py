@@ -94,8 +94,9 @@ def find_personal_data(s: str) -> tuple[Found, ...]:
     if not _MAY_HOLD_ANY.search(folded := fold_digits(s)):
         return ()
     taken: list[Span] = []
-    for finder in _FINDERS:
-        taken += [span for span in finder(folded) if not any(span.overlaps(other) for other in taken)]
+    for span in (span for finder in _FINDERS for span in finder(folded)):
+        if not any(span.overlaps(other) for other in taken):
+            taken.append(span)
     taken.sort(key=lambda span: span.start)
     return tuple(Found(span.kind, span.start, span.end, s[span.start : span.end]) for span in taken)
 

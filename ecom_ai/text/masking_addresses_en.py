@@ -17,7 +17,7 @@ _WORD = r"(?:[A-Z][a-zA-Z'’.]*|[0-9]{1,3}(?:st|nd|rd|th))"
 _STRONG = r"Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Boulevard|Blvd|Crescent|Cres|Terrace"
 _WEAK = r"Drive|Dr|Court|Ct|Place|Pl|Way|Square|Sq|Close|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Gardens|Grove|Row|Mews|Hill|Park|Walk|Trail|Loop|Broadway|Quay"
 _UNIT = r"(?:Apt|Apartment|Unit|Suite|Ste|Flat|Room|Rm|Floor|Fl|#)\.?[ ]?#?[A-Z]?[0-9]{0,4}[A-Z]?"
-_TOWN = r"[A-Z][a-zA-Z.'’]+(?:[ \-][A-Z][a-zA-Z.'’]+){0,2}"
+_TOWN = r"[A-Z][a-z.'’]+(?:[ \-][A-Z][a-z.'’]+){0,2}"
 _TAIL = (
     rf"(?:,? {{1,2}}(?:N|S|E|W|NE|NW|SE|SW)\b)?(?P<tail>(?:,? {{0,2}}{_UNIT})?"
     rf"(?:,? {{1,2}}{_TOWN}){{0,2}}(?:,? {{1,2}}(?:(?:{_STATES})\b\.?(?: {{1,2}}[0-9]{{5}}(?:-[0-9]{{4}})?)?|{_UK_CODE}|[0-9]{{5}}(?:-[0-9]{{4}})?\b))?)"

@@ -63,11 +63,7 @@ def find_chinese_addresses(text: str) -> Iterator[Span]:
 
 def _beginning(text: str, reach: int, core: int) -> int:
     """Where the address begins whose road or community ends at `core`."""
-    before = text[reach:core]
-    for stop in _CLAUSE_BREAK.finditer(before):
-        reach = reach + stop.end() if stop.end() <= core - reach else reach
-        break
-    before = text[max(reach, _after_last_break(text, reach, core)) : core]
+    before = text[_after_last_break(text, reach, core) : core]
     offset = core - len(before)
     region = _REGION.search(before)
     head = region.start() if region else max(0, len(before) - 8)

@@ -15,7 +15,7 @@ from ecom_ai.descriptions.services.drafting import (
 )
 from ecom_ai.descriptions.services.files import Counts, describe_file
 from ecom_ai.descriptions.services.ledger import LedgerRow, ledger
-from ecom_ai.descriptions.services.live import LiveText, live_text, live_texts, main_language
+from ecom_ai.descriptions.services.live import LiveText, live_of_drafts, live_text, main_language
 from ecom_ai.descriptions.services.prompting import save_prompt
 from ecom_ai.descriptions.services.publishing import publish_draft, undo_publication
 from ecom_ai.descriptions.services.reviewing import (
@@ -38,8 +38,8 @@ __all__ = [
     "draft_description",
     "edit_draft",
     "ledger",
+    "live_of_drafts",
     "live_text",
-    "live_texts",
     "main_language",
     "override_reason",
     "prompt_book",

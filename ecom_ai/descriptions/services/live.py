@@ -12,7 +12,7 @@ from django.db.models import Model
 from ecom_ai.conf import conf
 from ecom_ai.descriptions.mixins import DescriptionMixin
 from ecom_ai.descriptions.models import Draft, LiveDescription, text_hash
-from ecom_ai.shopmap import ProductRecord
+from ecom_ai.shopmap import ProductRecord, get_shop_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +48,32 @@ def main_language(record: ProductRecord) -> str:
 
 def live_text(record: ProductRecord, language: str) -> LiveText:
     """What stands on the page now; the shop's own description where nothing was published."""
-    row = _row(record.obj, language)
+    return _live(record, language, _row(record.obj, language))
+
+
+def _live(record: ProductRecord, language: str, row: LiveDescription | None) -> LiveText:
     text = _own_text(record.obj, row) if _in_own_fields(record, language) else _row_text(row)
     if text.text.strip() or language != main_language(record):
         return text
     return LiveText(text=record.description)
 
 
-def live_texts(products: Iterable[Model], language: str) -> dict[str, LiveDescription]:
-    """Live rows by product key, one query; for lists."""
-    products = list(products)
-    if not products:
-        return {}
-    rows = LiveDescription.objects.filter(
-        content_type=ContentType.objects.get_for_model(products[0]),
-        object_id__in=[str(product.pk) for product in products],
-        language=language,
-    )
-    return {row.object_id: row for row in rows}
+def live_of_drafts(drafts: Iterable[Draft]) -> dict[tuple[str, str], str]:
+    """(product key, language) -> the text that stands on the page now; one or two queries for any number."""
+    wanted = {(draft.object_id, draft.language) for draft in drafts}
+    records = get_shop_map().products.get_many({key for key, _language in wanted})
+    rows = {
+        (row.object_id, row.language): row
+        for record in list(records.values())[:1]
+        for row in LiveDescription.objects.filter(
+            content_type=ContentType.objects.get_for_model(record.obj), object_id__in=list(records)
+        )
+    }
+    return {
+        (key, language): _live(records[key], language, rows.get((key, language))).text
+        for key, language in wanted
+        if key in records
+    }
 
 
 def stored_text(record: ProductRecord, language: str) -> LiveText:

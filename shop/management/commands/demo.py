@@ -41,32 +41,24 @@ class Command(BaseCommand):
         self.stdout.write(
             f"\n  Shop     {base}/en/    {base}/zh-hans/"
             f"\n  Admin    {base}/en/admin/    {base}/zh-hans/admin/"
-            f"\n  API      {base}/api/schema/\n\n  Starting; the model is loaded by the first description. Ctrl-C stops.\n"
+            f"\n  API      {base}/api/schema/\n"
+            "\n  Starting; the first description loads the model. Ctrl-C stops.\n"
         )
 
 
 def services(host: str, port: int) -> list[Service]:
     """The processes of a shop; production runs the same ones, see docs/operate.md."""
-    worker = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "warning", "--without-gossip"]
-    quiet_forks = {"TOKENIZERS_PARALLELISM": "false"}
+    worker = (sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "warning", "--without-gossip")
+    web = (sys.executable, "-m", "uvicorn", "config.asgi:application", "--log-level", "warning", "--lifespan", "off")
+    threads = ("-n", "inference@%h", "-P", "threads", "-c", "8", "-Q", "ecom_ai.interactive,ecom_ai.bulk")
+    # CUDA cannot be used after a fork, hence spawn; a child per task gives the memory back
+    spawn = ("-n", "training@%h", "-P", "prefork", "--pool-start-method", "spawn", "-c", "1")
+    one_task = ("--max-tasks-per-child", "1", "-Q", "ecom_ai.training")
     return [
-        Service(
-            "web",
-            [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
-            + ["--log-level", "warning", "--lifespan", "off"],
-        ),
-        Service(
-            "inference",
-            [*worker, "-n", "inference@%h", "-P", "threads", "-c", "8", "-Q", "ecom_ai.interactive,ecom_ai.bulk"],
-            quiet_forks,
-        ),
-        Service(
-            "training",
-            [*worker, "-n", "training@%h", "-P", "prefork", "--pool-start-method", "spawn", "-c", "1"]
-            + ["--max-tasks-per-child", "1", "-Q", "ecom_ai.training"],
-            quiet_forks,
-        ),
-        Service("sweeper", [sys.executable, "manage.py", "ecom_ai_sweep", "--loop"]),
+        Service("web", (*web, "--host", host, "--port", str(port))),
+        Service("inference", (*worker, *threads), {"TOKENIZERS_PARALLELISM": "false"}),
+        Service("training", (*worker, *spawn, *one_task), {"TOKENIZERS_PARALLELISM": "false"}),
+        Service("sweeper", (sys.executable, "manage.py", "ecom_ai_sweep", "--loop")),
     ]
 
 

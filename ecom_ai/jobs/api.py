@@ -90,7 +90,6 @@ class JobViewSet(OneErrorShape, viewsets.GenericViewSet[Job]):
     permission_classes = [IsAuthenticated]
     serializer_class = JobSerializer
     queryset = Job.objects.none()
-    lookup_value_converter = "uuid"
 
     def retrieve(self, request: Request, pk: Any) -> Response:
         return Response(job_data(services.get_visible(request.user, pk)))

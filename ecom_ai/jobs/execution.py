@@ -6,7 +6,7 @@ import logging
 import uuid
 from collections.abc import Callable
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -34,14 +34,10 @@ def claim(job_id: uuid.UUID | str) -> RunningJob | None:
 
 def execute(function: Callable[[RunningJob], None], job_id: uuid.UUID | str) -> None:
     """Run one job to the end of this attempt. Doing nothing is right when somebody else has it."""
-    close_old_connections()
-    try:
-        job = claim(job_id)
-        if job is not None:
-            with translation.override(job.language or None), heartbeat.holding(job):
-                _attempt(function, job)
-    finally:
-        close_old_connections()
+    job = claim(job_id)
+    if job is not None:
+        with translation.override(job.language or None), heartbeat.holding(job):
+            _attempt(function, job)
 
 
 def _attempt(function: Callable[[RunningJob], None], job: RunningJob) -> None:

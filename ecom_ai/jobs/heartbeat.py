@@ -42,6 +42,9 @@ class Heartbeat:
     @contextmanager
     def holding(self, job: RunningJob) -> Iterator[None]:
         """Keep the lease of `job` inside the block."""
+        if connection.in_atomic_block:  # run inside a caller's transaction: nobody else sees the claim, or may
+            yield
+            return
         if self._pid != os.getpid():
             self._reset()  # a forked child has the parent's memory but not its thread
         key = (job.id, job.token)
@@ -61,6 +64,7 @@ class Heartbeat:
         pid = os.getpid()
         while self._pid == pid:
             self._wanted.wait()
+            sleep(min(LISTEN_SECONDS, conf.JOB_LEASE_SECONDS / 3))
             with self._lock:
                 jobs = list(self._jobs.values())
                 if not jobs:
@@ -69,7 +73,6 @@ class Heartbeat:
                 connection.close()  # idle processes hold no connection
                 continue
             self.beat(jobs)
-            sleep(min(LISTEN_SECONDS, conf.JOB_LEASE_SECONDS / 3))
 
     def beat(self, jobs: list[RunningJob]) -> None:
         """Extend the leases if a third has passed, then read who was cancelled or taken away."""

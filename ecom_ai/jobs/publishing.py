@@ -8,7 +8,8 @@ import time
 import uuid
 
 from amqp.exceptions import AMQPError
-from celery import current_app
+from celery import Celery, current_app
+from celery._state import _get_active_apps
 from django.db.models import F
 from django.db.models.functions import Now
 from kombu.exceptions import KombuError
@@ -82,8 +83,18 @@ def _send(kind: str, job_id: uuid.UUID, queue: str) -> bool:
 
 
 def _deliver(kind: str, job_id: str, queue: str) -> None:
-    task = current_app.tasks.get(kind)
-    if current_app.conf.task_always_eager and task is not None:
+    app = _host_app()
+    task = app.tasks.get(kind)
+    if app.conf.task_always_eager and task is not None:
         task.apply(args=[job_id])
         return
-    current_app.send_task(kind, args=[job_id], queue=queue, retry=False, ignore_result=True)
+    app.send_task(kind, args=[job_id], queue=queue, retry=False, ignore_result=True)
+
+
+def _host_app() -> Celery:
+    """The host's Celery application. Threads other than the one that made it see Celery's own default instead, whose
+    broker nobody listens to, unless the host called `set_default()`."""
+    app: Celery = current_app._get_current_object()
+    if app.main == "default":
+        app = next((other for other in _get_active_apps() if other.main != "default"), app)
+    return app

@@ -49,10 +49,9 @@ def write_model(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, resu
         # A copy in the saved type: the model itself stays fp32 for whoever goes on with it.
         dtype = DTYPES[options.save_dtype]
         state = {name: value.to(dtype) if value.is_floating_point() else value for name, value in model.state_dict().items()}
-        trained_dtype, model.config.dtype = model.config.dtype, dtype
         model.generation_config = generation_config(model, tokenizer, options)
         model.save_pretrained(folder, state_dict=state, safe_serialization=True)
-        model.config.dtype = trained_dtype
+        _finish_weights(folder, dtype)
         tokenizer.save_pretrained(folder)
         _write_mark(folder, options)
         finished = replace(result, size=folder_size(folder))
@@ -80,6 +79,15 @@ def portable(options: TrainingOptions) -> dict[str, object]:
 
 def folder_size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _finish_weights(folder: Path, dtype: torch.dtype) -> None:
+    """Name the saved type in config.json, where the library wrote the type it trained in; make the files readable."""
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config["dtype"] = str(dtype).removeprefix("torch.")
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", "utf-8")
+    for path in folder.iterdir():
+        path.chmod(0o644)
 
 
 def _write_mark(folder: Path, options: TrainingOptions) -> None:

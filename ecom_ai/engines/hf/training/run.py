@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from accelerate import Accelerator
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+from transformers.utils.logging import disable_progress_bar
 
 from ecom_ai.engines.hf.training import records
 from ecom_ai.engines.hf.training.checkpoints import Checkpoints
@@ -34,6 +35,7 @@ def run(options: TrainingOptions, *, on_step: OnStep = ignore_step, should_stop:
     options.checked()
     if not options.data.is_dir():
         raise InvalidInput(f"No training data: the folder {options.data} does not exist.")
+    disable_progress_bar()
     torch.set_num_threads(options.threads or len(os.sched_getaffinity(0)))
     return make_tokenizer(options) if options.task == "tokenizer" else train_model(options, on_step, should_stop)
 

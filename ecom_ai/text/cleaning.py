@@ -20,7 +20,18 @@ _BLOCK = re.compile(
 )
 _OPENS_NO_TAG = re.compile(r"<(?![a-zA-Z/!?][^<>]*>)")
 _STILL_A_TAG = re.compile(r"<(?=[a-zA-Z/!?])")
-_DROPPED_WITH_CONTENT = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title", "textarea"}
+_DROPPED_WITH_CONTENT = {
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+    "title",
+    "textarea",
+}
 _ROUNDS = 3
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import log
+from pathlib import Path
 
 logging.getLogger("jieba").setLevel(logging.WARNING)  # before the import; jieba sets DEBUG at import
 
@@ -26,7 +27,8 @@ class Segmenter:
     """Cuts with the default dictionary plus `dictionary`. Safe in threads: nothing changes after it is built.
 
     One table holds for each word its log probability and for each mere beginning of a word None, so the search for the
-    best path is one backward pass without a graph object. Product texts repeat their phrases: cut blocks are remembered.
+    best path is one backward pass without a graph object. Product texts repeat their phrases, so cut blocks
+    are remembered.
     """
 
     def __init__(self, dictionary: str = "") -> None:
@@ -112,6 +114,6 @@ def _frequencies(dictionary: str) -> tuple[dict[str, int], int]:
         tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(file)
     tokenizer.initialized = True
     if dictionary:
-        with open(dictionary, "rb") as own:
+        with Path(dictionary).open("rb") as own:
             tokenizer.load_userdict(own)
     return tokenizer.FREQ, tokenizer.total

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .word_lists import word_list
+
 DetectedLanguage = Literal["zh", "en", "other", "mixed", "none"]
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -15,21 +17,11 @@ _OTHER_WORD = re.compile(
     "[\u0370-\u058f\u0590-\u08ff\u0900-\u10ff\u1200-\u139f\u1780-\u17ff\u1e00-\u1fff\uac00-\ud7af\ufb1d-\ufdff\ufe70-\ufefc]+"
 )
 # USB, XL, A4, 5G stand in texts of every language and say nothing
-_CODE = re.compile(r"[A-Za-z]*\d[A-Za-z0-9]*|\b[A-Z]{1,5}\b")
+_CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]*\d[A-Za-z0-9]*|(?<![A-Za-z])[A-Z]{1,5}(?![A-Za-z])")
 
 # One Han character is about half a word.
 _WORD_WEIGHT = 2.0
 _LONG = 10_000
-
-_ENGLISH = frozenset(
-    "the and of to in is it for with this that on as are you your be or at by from an not has have was very i my we they which "
-    "all can will its but so good great nice".split()
-)
-_FOREIGN = frozenset(
-    "le la les un une des du et est pour avec dans sur que qui pas ce cette nous vous très der die das und ist nicht mit für ein eine "
-    "auf den dem von zu sich auch el los las del y es por con para una muy más que no se il lo gli della di che per con non sono è molto "
-    "o os da do em uma não com mais het een van en voor niet zijn ich sehr".split()
-) - {"die", "no", "do", "per", "van", "con", "en", "o"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +75,10 @@ def _count(text: str) -> _Scripts:
 
 
 def _reads_as_english(text: str) -> bool:
+    english_words, foreign_words = word_list("small_words_en"), word_list("small_words_other")
     words = [word.lower() for word in _LATIN_WORD.findall(text)]
-    foreign = sum(word in _FOREIGN for word in words)
-    english = sum(word in _ENGLISH for word in words)
+    foreign = sum(word in foreign_words for word in words)
+    english = sum(word in english_words for word in words)
     accented = sum(not word.replace("’", "'").isascii() for word in words)
     if len(words) < 4:
         return True  # a brand or two; nothing to tell by

@@ -17,7 +17,7 @@ from .masking_digits import fold_digits
 from .masking_names import find_names
 from .masking_numbers import find_bank_cards, find_identity_numbers
 from .masking_phones import find_phones
-from .masking_spans import Kind, Span
+from .masking_spans import Kind, Span, TakenSpans
 
 _FINDERS: tuple[Callable[[str], Iterable[Span]], ...] = (
     find_emails,
@@ -31,9 +31,10 @@ _FINDERS: tuple[Callable[[str], Iterable[Span]], ...] = (
 """Most certain first: a later finder never takes what an earlier one holds."""
 
 _MAY_HOLD_ANY = re.compile(
-    r"[0-9@]|人|姓|名|客|顾|买家|卖家|先生|女士|小姐|太太|老师|我叫|本人|寄给|送给|交给|找|"
+    r"[0-9@]|\bat\b|人|姓|名|客|顾|买家|卖家|先生|女士|小姐|太太|老师|我叫|本人|寄给|送给|交给|找|"
     r"微|wei?xin|we ?chat|[vw]x|V信|薇|威|QQ|扣扣|号|路|街|(?:M[rs]s?|Miss|Dr|Prof)\b|"
-    r"\b(?:name|contact|recipient|attn|attention|to|regards|sincerely|customer|buyer|consignee|by|this is|I am|I'm|ask for|"
+    r"\b(?:name|contact|recipient|attn|attention|to|regards|sincerely|customer|buyer|consignee|by|this is|I am|"
+    r"I'm|ask for|"
     r"telegram|instagram|line|whatsapp|skype|signal|snapchat|box)\b",
     re.IGNORECASE,
 )
@@ -93,12 +94,11 @@ def find_personal_data(s: str) -> tuple[Found, ...]:
     """Everything found, in order, never overlapping."""
     if not _MAY_HOLD_ANY.search(folded := fold_digits(s)):
         return ()
-    taken: list[Span] = []
-    for span in (span for finder in _FINDERS for span in finder(folded)):
-        if not any(span.overlaps(other) for other in taken):
-            taken.append(span)
-    taken.sort(key=lambda span: span.start)
-    return tuple(Found(span.kind, span.start, span.end, s[span.start : span.end]) for span in taken)
+    taken = TakenSpans()
+    for finder in _FINDERS:
+        for span in finder(folded):
+            taken.add(span)
+    return tuple(Found(span.kind, span.start, span.end, s[span.start : span.end]) for span in taken.spans)
 
 
 def _numbered(s: str, found: Iterable[Found]) -> dict[tuple[Kind, str], str]:

@@ -20,6 +20,7 @@ _FOLD = str.maketrans(
 )
 _HAN_DIGITS = dict(zip("零〇一二三四五六七八九幺", "001234567891", strict=True))
 _HAN_NUMBER = re.compile("[零〇幺一二三四五六七八九0-9]{11,18}")
+_UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _MIXED_DIGITS = str.maketrans(_HAN_DIGITS)
 
 BUSINESS_NUMBER = re.compile(
@@ -36,8 +37,12 @@ _LOOK_BACK = 40
 
 
 def fold_digits(s: str) -> str:
-    """`s`, place for place, with ASCII digits, hyphens and spaces; long runs of Han digits become digits too."""
-    return _HAN_NUMBER.sub(lambda run: run[0].translate(_MIXED_DIGITS), s.translate(_FOLD))
+    """`s`, place for place, with ASCII digits, hyphens and spaces; long runs of Han digits become digits too.
+
+    UUIDs are blanked: their digit groups look like landlines.
+    """
+    folded = _HAN_NUMBER.sub(lambda run: run[0].translate(_MIXED_DIGITS), s.translate(_FOLD))
+    return _UUID.sub(lambda found: " " * len(found[0]), folded)
 
 
 def before(text: str, start: int, length: int = _LOOK_BACK) -> str:

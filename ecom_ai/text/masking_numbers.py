@@ -12,8 +12,10 @@ _SEPARATED_DIGITS = r"[0-9](?:[ .\-]{0,2}[0-9])"
 _RESIDENT = re.compile(rf"(?<![0-9]){_SEPARATED_DIGITS}{{16}}[ .\-]{{0,2}}[0-9Xx](?![0-9A-Za-z])")
 _SOCIAL_SECURITY = re.compile(r"(?<![0-9\-])[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}(?![0-9\-])")
 _CUED_DOCUMENT = re.compile(
-    r"(?:身份证|证件|护照|通行证|passport|identity (?:card|number)|\bid (?:card|number|no)|social security|\bssn|national id)"
-    r"[\u4e00-\u9fff]{0,3}[A-Za-z .]{0,12}?[:：#(\s是为]{0,4}([A-Za-z]{0,2}[0-9](?:[ \-]?[0-9Xx]){6,17})(?![0-9A-Za-z])",
+    r"(?:身份证|证件|护照|通行证|passport|identity (?:card|number)|\bid (?:card|number|no)|social security|"
+    r"\bssn|national id)"
+    r"[\u4e00-\u9fff]{0,3}[A-Za-z .]{0,12}?[:：#(\s是为]{0,4}"
+    r"([A-Za-z]{0,2}[0-9](?:[ \-]?[0-9Xx]){6,17})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 _CARD = re.compile(rf"(?<![0-9.\-]){_SEPARATED_DIGITS}{{12,18}}(?!\.?[0-9])")
@@ -41,9 +43,8 @@ def find_bank_cards(text: str) -> Iterator[Span]:
         digits = _NOT_DIGIT.sub("", found[0])
         if not _passes_luhn(digits):
             continue
-        if _CARD_CUE.search(before(text, found.start())):
-            yield Span("bank_card", found.start(), found.end())
-        elif _issued_as(digits) and not is_business_number(text, found.start()):
+        is_called_card = bool(_CARD_CUE.search(before(text, found.start())))
+        if is_called_card or (_issued_as(digits) and not is_business_number(text, found.start())):
             yield Span("bank_card", found.start(), found.end())
 
 

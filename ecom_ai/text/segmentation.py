@@ -14,13 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .word_lists import read_words, word_list
+
 if TYPE_CHECKING:
     from .jieba_segmenter import Segmenter
 
-_DATA = Path(__file__).parent / "data"
-_BUILT_IN_STOP_WORDS = ("stopwords_zh.txt", "stopwords_en.txt")
-
-_lock = threading.Lock()
+_lock = threading.RLock()
 _segmenters: dict[str, tuple[float, Segmenter]] = {}
 
 
@@ -48,7 +47,7 @@ def words_of_many(texts: Iterable[str], *, dictionary: str = "", stop_words: str
 
 def segmenter(dictionary: str = "") -> Segmenter:
     """The process's segmenter for this dictionary file, built at the first call and again when the file changes."""
-    changed = os.stat(dictionary).st_mtime if dictionary else 0.0
+    changed = Path(dictionary).stat().st_mtime if dictionary else 0.0
     known = _segmenters.get(dictionary)
     if known is not None and known[0] == changed:
         return known[1]
@@ -65,33 +64,23 @@ def stop_word_set(stop_words: str = "") -> frozenset[str]:
     """The words of a stop-word file, lower case; empty means the built-in lists."""
     if not stop_words:
         return _built_in_stop_words()
-    return _stop_words_of(stop_words, os.stat(stop_words).st_mtime)
+    return _stop_words_of(stop_words, Path(stop_words).stat().st_mtime)
 
 
 @lru_cache(maxsize=1)
 def _built_in_stop_words() -> frozenset[str]:
-    return frozenset().union(*(_read_lines(_DATA / name) for name in _BUILT_IN_STOP_WORDS))
+    return word_list("stopwords_zh") | word_list("stopwords_en")
 
 
 @lru_cache(maxsize=8)
 def _stop_words_of(path: str, changed: float) -> frozenset[str]:
-    return _read_lines(Path(path))
-
-
-def _read_lines(path: Path) -> frozenset[str]:
-    lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
-    return frozenset(line.lower() for line in lines if line and not line.startswith("#"))
+    return read_words(Path(path))
 
 
 def _is_word(word: str) -> bool:
     return word.isalnum() or any(char.isalnum() for char in word)
 
 
-def _unlock_in_child() -> None:
-    """A child forked while another thread was building would wait for ever."""
-    global _lock
-    _lock = threading.Lock()
-
-
+# A process forked while another thread was building would wait for ever: fork only between two builds.
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_unlock_in_child)
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)

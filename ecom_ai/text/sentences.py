@@ -15,7 +15,9 @@ _ABBREVIATION = re.compile(
     r"|\b(?:[a-z]\.)+[a-z])$",
     re.IGNORECASE,
 )
-_NEVER_LAST = re.compile(r"\b(?:mr|mrs|ms|dr|prof|st|no|nos|vs|approx|fig|vol|art|ref|incl|excl|e\.g|i\.e)$", re.IGNORECASE)
+_NEVER_LAST = re.compile(
+    r"\b(?:mr|mrs|ms|dr|prof|st|no|nos|vs|approx|fig|vol|art|ref|incl|excl|e\.g|i\.e)$", re.IGNORECASE
+)
 
 
 def split_sentences(s: str) -> list[str]:

@@ -29,7 +29,7 @@ _MASK = (1 << 64) - 1
 
 
 def shingles(s: str, language: str = "") -> frozenset[str]:
-    """Overlapping pieces: three characters of Chinese, two words of anything else; punctuation and case do not count."""
+    """Overlapping pieces, three characters of Chinese or two words of anything else, without punctuation and case."""
     language = language or ("zh" if detect_language(s) in ("zh", "mixed") else "en")
     width = ZH_WIDTH if language == "zh" else EN_WIDTH
     tokens = _TOKEN.findall(s.lower())

@@ -27,7 +27,13 @@ def product(db: None) -> Product:
     made = Product.objects.create(
         title="Harbour mug", language="en", sku="M-1", slug="harbour-mug", category=category, price="18.00", stock=5
     )
-    facts = {"Material": "stoneware", "Capacity": "350 ml", "Weight": "410 g", "Colour": "sea green", "Dishwasher safe": "yes"}
+    facts = {
+        "Material": "stoneware",
+        "Capacity": "350 ml",
+        "Weight": "410 g",
+        "Colour": "sea green",
+        "Dishwasher safe": "yes",
+    }
     for position, (name, value) in enumerate(facts.items()):
         ProductAttribute.objects.create(product=made, name=name, value=value, position=position)
     return made

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from ecom_ai.exceptions import Conflict
+
+
+class ArtifactQuerySet(models.QuerySet["Artifact"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if self.filter(state=Artifact.State.ACTIVE).exists():
+            raise in_use()
+        return super().delete()
 
 
 class Artifact(models.Model):
@@ -34,6 +44,8 @@ class Artifact(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     activated_at = models.DateTimeField(_("activated"), null=True, blank=True)
 
+    objects = ArtifactQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("model")
         verbose_name_plural = _("models")
@@ -52,6 +64,15 @@ class Artifact(models.Model):
         """Bytes of all files."""
         return sum(int(entry["size"]) for entry in self.manifest.values())
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.state == self.State.ACTIVE:
+            raise in_use()
+        return super().delete(*args, **kwargs)
+
+
+def in_use() -> Conflict:
+    return Conflict(_now("The model in use cannot be deleted; put another one in use first."), code="in_use")
+
 
 class ActivationLog(models.Model):
     """Who put which model in use, and which one was in use before; for rolling back."""
@@ -61,6 +82,7 @@ class ActivationLog(models.Model):
         Artifact, null=True, on_delete=models.SET_NULL, related_name="activations", verbose_name=_("model")
     )
     previous = models.ForeignKey(Artifact, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_roll_back = models.BooleanField(_("roll back"), default=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(_("when"), auto_now_add=True)
 

@@ -2,9 +2,152 @@
 
 from __future__ import annotations
 
-from ecom_ai.artifacts.models import Artifact
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecom_ai.artifacts import files
+from ecom_ai.artifacts.files import StoredFolder
+from ecom_ai.artifacts.models import ActivationLog, Artifact
+from ecom_ai.artifacts.safety import model_files
+from ecom_ai.exceptions import Conflict, InvalidInput, NotFound
+
+ROOT = "ecom_ai/artifacts"
+TRIES = 5
+
+
+def register(folder: Path, *, role: str, name: str = "", metrics: dict[str, Any] | None = None, card: str = "",
+             parent: Artifact | None = None, user: Any = None) -> Artifact:  # fmt: skip
+    """Store a Hugging Face folder as the next version of `role`. Raises `UnsafeModel` for pickles and code."""
+    stored = store(folder, role=role)
+    try:
+        return record(stored, folder, role=role, name=name, metrics=metrics, card=card, parent=parent, user=user)
+    except BaseException:
+        files.remove(stored)
+        raise
+
+
+def store(folder: Path, *, role: str) -> StoredFolder:
+    """The slow half of `register`: check the files and copy them to the storage."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", role):
+        raise InvalidInput(_("A role is a short name of small letters, such as text."), code="invalid_role")
+    return files.store(folder, model_files(folder), f"{ROOT}/{role}/{_next_version(role)}")
+
+
+def record(stored: StoredFolder, folder: Path, *, role: str, name: str = "", metrics: dict[str, Any] | None = None,
+           card: str = "", parent: Artifact | None = None, user: Any = None) -> Artifact:  # fmt: skip
+    """The quick half of `register`: the row; fit for the transaction that ends a job."""
+    for attempt in range(1, TRIES + 1):
+        artifact = Artifact(
+            role=role, name=name or _mark(folder) or role, version=_next_version(role), prefix=stored.prefix,
+            manifest=stored.manifest, metrics=metrics or {}, card=card or _card(folder), parent=parent,
+            created_by=user if getattr(user, "pk", None) else None,
+        )  # fmt: skip
+        try:
+            with transaction.atomic():
+                artifact.save(force_insert=True)
+        except IntegrityError:
+            if attempt == TRIES:
+                raise
+            continue  # somebody else took this version
+        return artifact
+    raise Conflict(_("Too many models are being registered at once; try again."))
+
+
+def _next_version(role: str) -> int:
+    return (Artifact.objects.filter(role=role).aggregate(last=Max("version"))["last"] or 0) + 1
+
+
+def _mark(folder: Path) -> str:
+    path = folder / "ecom_ai.json"
+    return str(json.loads(path.read_text("utf-8")).get("version", ""))[:120] if path.exists() else ""
+
+
+def _card(folder: Path) -> str:
+    path = folder / "README.md"
+    return path.read_text("utf-8") if path.exists() else ""
 
 
 def active(role: str) -> Artifact | None:
     """The model in use for this role; None means the starter."""
     return Artifact.objects.filter(role=role, state=Artifact.State.ACTIVE).first()
+
+
+def get(artifact_id: Any) -> Artifact:
+    try:
+        return Artifact.objects.get(pk=artifact_id)
+    except (Artifact.DoesNotExist, ValueError, TypeError, OverflowError) as error:
+        raise NotFound(_("There is no such model.")) from error
+
+
+def fetch(artifact: Artifact) -> Path:
+    """Its folder on this machine, checksums verified; see `files.fetch`."""
+    return files.fetch(_stored(artifact))
+
+
+def _stored(artifact: Artifact) -> StoredFolder:
+    return StoredFolder(artifact.prefix, artifact.manifest)
+
+
+def activate(artifact: Artifact, *, user: Any = None) -> Artifact:
+    """Put it in use for its role, in place of the one before. Its files must be there."""
+    files.require_stored(_stored(artifact))
+    with transaction.atomic():
+        _switch(artifact.role, artifact, user=user, is_roll_back=False)
+    artifact.refresh_from_db()
+    return artifact
+
+
+def roll_back(role: str, *, user: Any = None) -> Artifact | None:
+    """Put the model in use that was so before the present one; None means the starter."""
+    with transaction.atomic():
+        current = _locked_active(role)
+        if current is None:
+            raise Conflict(_("No trained model is in use for %(role)s.") % {"role": role}, code="nothing_active")
+        # Roll backs are passed over: twice back from version 3 is version 1, not 3 again.
+        entry = ActivationLog.objects.filter(role=role, artifact=current, is_roll_back=False).first()
+        before = entry.previous if entry else None
+        if before is not None:
+            files.require_stored(_stored(before))
+        _switch(role, before, user=user, is_roll_back=True)
+    if before is not None:
+        before.refresh_from_db()
+    return before
+
+
+def _locked_active(role: str) -> Artifact | None:
+    # All rows of the role are locked, so that two activations follow one another.
+    rows = list(Artifact.objects.select_for_update().filter(role=role).order_by("pk"))
+    return next((row for row in rows if row.state == Artifact.State.ACTIVE), None)
+
+
+def _switch(role: str, artifact: Artifact | None, *, user: Any, is_roll_back: bool) -> None:
+    previous = _locked_active(role)
+    if previous == artifact:
+        return
+    if previous is not None:
+        Artifact.objects.filter(pk=previous.pk).update(state=Artifact.State.RETIRED)
+    if artifact is not None and not Artifact.objects.filter(pk=artifact.pk).update(
+        state=Artifact.State.ACTIVE, activated_at=timezone.now()
+    ):
+        raise NotFound(_("There is no such model."))
+    person = user if getattr(user, "pk", None) else None
+    ActivationLog.objects.create(
+        role=role, artifact=artifact, previous=previous, user=person, is_roll_back=is_roll_back
+    )
+
+
+def delete(artifact: Artifact) -> None:
+    """Delete the row and, after commit, its files. Raises `Conflict` for the model in use."""
+    stored = _stored(artifact)
+    with transaction.atomic():
+        Artifact.objects.select_for_update().filter(pk=artifact.pk).first()
+        artifact.refresh_from_db()
+        artifact.delete()
+        transaction.on_commit(lambda: files.remove(stored), robust=True)

@@ -14,8 +14,13 @@ class DataSet(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     version = models.PositiveIntegerField(_("version"))
-    path = models.CharField(_("folder"), max_length=500)
+    path = models.CharField(_("folder in the storage"), max_length=500)
+    manifest = models.JSONField(_("files"), default=dict)
+    """`{path: {"sha256": hex, "size": bytes}}`."""
     card = models.JSONField(_("data card"), default=dict)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -63,3 +68,10 @@ class TrainingRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_task_display()} {self.pk}"
+
+    @property
+    def state(self) -> str:
+        """That of the job; a run whose job was cleaned away is judged by its result."""
+        if self.job is not None:
+            return str(self.job.state)
+        return "done" if self.artifact_id else "failed"

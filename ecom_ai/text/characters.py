@@ -24,15 +24,14 @@ _MATHEMATICAL = re.compile("[\U0001d400-\U0001d7ff]+")
 
 # NFKC as a whole would turn m² into m2, ½ into 1⁄2 and ，into a comma, so only what is
 # the same letter in another width is folded; Chinese punctuation stays.
-_WIDTH = str.maketrans(
-    {
-        **{code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)},
-        **{code: code - 0xFEE0 for code in range(0xFF21, 0xFF3B)},
-        **{code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)},
-        **{ord(wide): narrow for wide, narrow in zip("＋－．／％＃＠＆＝＜＞＿＊＄", "+-./%#@&=<>_*$", strict=True)},
-        **{0xFB00 + index: text for index, text in enumerate(("ff", "fi", "fl", "ffi", "ffl"))},
-    }
-)
+_NARROW: dict[int, int | str] = {
+    **{code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)},
+    **{code: code - 0xFEE0 for code in range(0xFF21, 0xFF3B)},
+    **{code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)},
+    **{ord(wide): narrow for wide, narrow in zip("＋－．／％＃＠＆＝＜＞＿＊＄", "+-./%#@&=<>_*$", strict=True)},
+    **{0xFB00 + index: text for index, text in enumerate(("ff", "fi", "fl", "ffi", "ffl"))},
+}
+_WIDTH = str.maketrans(_NARROW)
 
 
 def fold_characters(text: str) -> str:

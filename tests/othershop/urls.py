@@ -1,0 +1,3 @@
+from django.urls import include, path
+
+urlpatterns = [path("machine/", include("ecom_ai.urls"))]

@@ -1,0 +1,26 @@
+"""The least that a shop of another shape sets; ecom_ai stands before the shop's own app."""
+
+import os
+
+import dj_database_url
+
+SECRET_KEY = "tests-only"
+INSTALLED_APPS = [
+    "ecom_ai",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "tests.othershop",
+]
+AUTH_USER_MODEL = "othershop.Account"
+ROOT_URLCONF = "tests.othershop.urls"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+USE_TZ = True
+
+DATABASES = {"default": dj_database_url.config(default="sqlite:///:memory:")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE"}
+
+ECOM_AI_SHOP_MAP = "tests.othershop.ai_map.shop_map"
+ECOM_AI_ENGINES = {
+    "text": {"BACKEND": "ecom_ai.engines.echo.EchoGenerator", "MODEL": os.environ.get("ECHO_MODEL", "")}
+}

@@ -94,15 +94,15 @@ def test_fifty_at_once_are_one_job(how: dict[str, str]) -> None:
 
 
 @pytest.mark.django_db
-def test_a_hundred_thousand_items_are_written_in_flat_memory() -> None:
+def test_items_of_any_number_are_written_in_flat_memory() -> None:
     tracemalloc.start()
     try:
-        job = services.enqueue(count, items=(n for n in range(20_000)))
+        job = services.enqueue(count, items=(n for n in range(4_000)))
         small = tracemalloc.get_traced_memory()[1]
         tracemalloc.reset_peak()
-        big = services.enqueue(count, items=(n for n in range(100_000)))
+        big = services.enqueue(count, items=(n for n in range(20_000)))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert (job.total, big.total) == (20_000, 100_000)
+    assert (job.total, big.total) == (4_000, 20_000)
     assert peak < small * 1.5

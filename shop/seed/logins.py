@@ -1,0 +1,77 @@
+"""Accounts to try the demo with. Their passwords are public, so they exist only where DEBUG is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+
+from shop.languages import Language
+from shop.models import Customer, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    username: str
+    password: str
+    role: str
+    codenames: tuple[str, ...] = ()
+    language: Language | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.language is None
+
+
+EDITS = ("view_product", "change_product", "view_productattribute", "change_productattribute", "view_category")
+LOOKS = ("view_product", "view_productattribute", "view_category", "view_order", "view_orderline", "view_review")
+LOGINS = (
+    Login("admin", "admin-demo", "staff, may do everything"),
+    Login("editor", "editor-demo", "staff, edits products and works on descriptions", EDITS),
+    Login("clerk", "clerk-demo", "staff, may look at products, orders and reviews", LOOKS),
+    Login("mei", "customer-demo", "customer, Chinese", language=Language.CHINESE),
+    Login("alice", "customer-demo", "customer, English", language=Language.ENGLISH),
+)
+
+
+def seed_logins(customers: list[Customer]) -> None:
+    """Staff accounts, and a name and password for one busy customer of each language."""
+    for login in LOGINS:
+        if login.is_staff:
+            _staff(login)
+        else:
+            _customer(login, customers)
+
+
+def _staff(login: Login) -> None:
+    users = get_user_model().objects
+    if login.username == "admin":
+        users.create_superuser(login.username, f"{login.username}@example.com", login.password)
+        return
+    user = users.create_user(login.username, f"{login.username}@example.com", login.password, is_staff=True)
+    user.user_permissions.set(_permissions(login))
+
+
+def _permissions(login: Login) -> list[Permission]:
+    wanted = Q(content_type__app_label="shop", codename__in=login.codenames)
+    if "change_product" in login.codenames:
+        # whoever edits products works on their descriptions, follows jobs, and deletes nothing
+        wanted |= Q(content_type__app_label="ecom_ai") & ~Q(codename__startswith="delete_")
+    return list(Permission.objects.filter(wanted))
+
+
+def _customer(login: Login, customers: list[Customer]) -> None:
+    own = [customer.pk for customer in customers if customer.language == login.language]
+    counts = dict.fromkeys(own, 0)
+    for pk in Order.objects.filter(customer__in=own).values_list("customer", flat=True):
+        counts[pk] += 1
+    # busy, but not the busiest: an account page that looks like a real one
+    chosen = sorted(own, key=lambda pk: (-counts[pk], pk))[len(own) // 5]
+    user = Customer.objects.select_related("user").get(pk=chosen).user
+    user.username = login.username
+    user.email = f"{login.username}@example.com"
+    user.set_password(login.password)
+    user.save()
+    Order.objects.filter(customer=chosen).update(email=user.email)

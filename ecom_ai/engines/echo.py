@@ -58,8 +58,9 @@ class EchoGenerator:
         answer = self._answer(prompt, options)
         pieces = list(self._pieces(answer, options))
         text = "".join(pieces)
-        cut = "cancelled" if options.cancelled() else "length"
-        return Generated(text, len(pieces), len(prompt.user), "stop" if text == answer else cut)
+        if text == answer:
+            return Generated(text, len(pieces), len(prompt.user))
+        return Generated(text, len(pieces), len(prompt.user), "cancelled" if options.cancelled() else "length")
 
     def _pieces(self, answer: str, options: GenerationOptions) -> Iterator[str]:
         for start in range(0, min(len(answer), options.max_tokens * PIECE), PIECE):

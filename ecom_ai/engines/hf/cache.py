@@ -58,10 +58,13 @@ class RowCache:
     def rows(self) -> int:
         return len(self.firsts)
 
-    def admit(self, prefilled: DynamicCache, lengths: Sequence[int]) -> None:
-        """Append rows from a left-padded prefill; row `i` has `lengths[i]` real tokens at its right end."""
+    def admit(self, prefilled: DynamicCache, lengths: Sequence[int], *, rows: int = 0, columns: int = 0) -> None:
+        """Append rows from a left-padded prefill; row `i` has `lengths[i]` real tokens at its right end.
+
+        `rows` and `columns` say how much the block will probably hold: fresh memory is dear, so it comes at once.
+        """
         width, count, before = max(lengths), len(lengths), self.rows
-        self._make_room(width, before + count, prefilled)
+        self._make_room(prefilled, width, max(rows, before + count), columns)
         padded = prefilled.layers[0].keys.shape[2]
         for layer, source in zip(self.layers, prefilled.layers, strict=True):
             target, kept = slice(self.end - width, self.end), slice(padded - width, padded)
@@ -84,7 +87,7 @@ class RowCache:
 
     def open_column(self) -> None:
         if self.end == self.columns:
-            self._move(0, self.row_capacity, self.end - self.start)
+            self._move(0, self.row_capacity)
         self.end += 1
 
     def mask(self, device: torch.device) -> torch.Tensor | None:
@@ -95,36 +98,34 @@ class RowCache:
         firsts = torch.tensor(self.firsts, device=device)
         return (columns[None, :] >= firsts[:, None])[:, None, None, :]
 
-    def _make_room(self, width: int, rows: int, prefilled: DynamicCache) -> None:
+    def _make_room(self, prefilled: DynamicCache, width: int, rows: int, columns: int) -> None:
         if not self.layers:
             self.layers.extend(RowLayer(self) for _ in prefilled.layers)
-        if not self.rows:
-            self.start = self.end = 0
-        used = self.end - self.start
-        if self.end >= width and rows <= self.row_capacity:
-            return
-        if not self.columns:
             for layer, source in zip(self.layers, prefilled.layers, strict=True):
                 layer.allocate(source.keys, 0, 0)
-        capacity = self.row_capacity if rows <= self.row_capacity else max(rows, 2 * self.row_capacity)
-        self._move(max(0, width - used), capacity, used)
+        if not self.rows:
+            self.start = self.end = 0
+        if self.end < width or rows > self.row_capacity:
+            start = max(0, width - (self.end - self.start))
+            self._move(start, rows, columns)
+            self.end = max(self.end, width)
 
-    def _move(self, start: int, rows: int, used: int) -> None:
+    def _move(self, start: int, rows: int, columns: int = 0) -> None:
         """Put the living window at column `start`, in a larger block if this one is too small."""
+        used = self.end - self.start
         needed = start + used + COLUMN_SLACK
         fits = needed <= self.columns and rows <= self.row_capacity
-        columns = self.columns if fits else max(self.columns, needed + used // 2)
         alive, window = slice(0, self.rows), slice(self.start, self.end)
+        if not fits:
+            self.columns = max(self.columns, columns, needed + used // 2)
+            self.row_capacity = max(rows, self.row_capacity)
         for layer in self.layers:
             keys, values = layer.keys[alive, :, window], layer.values[alive, :, window]
             if fits:
                 keys, values = keys.clone(), values.clone()
             else:
-                layer.allocate(keys, rows, columns)
+                layer.allocate(keys, self.row_capacity, self.columns)
             layer.keys[alive, :, start : start + used] = keys
             layer.values[alive, :, start : start + used] = values
         self.firsts = [first - self.start + start for first in self.firsts]
         self.start, self.end = start, start + used
-        self.columns, self.row_capacity = columns, max(rows, self.row_capacity)
-        if not self.rows:
-            self.start = self.end

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
+from transformers import DynamicCache
 
 from ecom_ai.engines.base import FinishReason
 from ecom_ai.engines.hf.cache import RowCache
@@ -17,6 +18,10 @@ from ecom_ai.exceptions import EngineError
 
 JOIN_SHARE = 16
 """A running batch is joined once 1/16 of it is free: one prompt read alone costs nearly as much as several."""
+
+
+MOST_AHEAD = 1024
+"""Columns taken in advance for tokens to come, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ class Lane:
         texts = [request.prompt_ids + request.tokens for request, _ in group]
         logits, prefilled = self.forward.prefill(texts)
         before = len(self.rows)
-        self.cache.admit(prefilled, [len(text) for text in texts])
+        self._admit(prefilled, group, [len(text) for text in texts])
         self.rows.extend(
             Row(request, sampling, len(text)) for (request, sampling), text in zip(group, texts, strict=True)
         )
@@ -123,6 +128,11 @@ class Lane:
         self._next = torch.cat([self._next, tokens])
         self._batch = None
         self._take(tokens.tolist(), before)
+
+    def _admit(self, prefilled: DynamicCache, group: Sequence[Waiting], lengths: Sequence[int]) -> None:
+        rows = min(self.limit, len(self.rows) + len(group) + len(self.waiting))
+        still_to_come = max(request.max_tokens - len(request.tokens) for request, _ in group)
+        self.cache.admit(prefilled, lengths, rows=rows, columns=max(lengths) + min(still_to_come, MOST_AHEAD))
 
     def _step(self) -> None:
         self.cache.open_column()
@@ -143,8 +153,6 @@ class Lane:
             logits = batch.penalise(logits, seen)
         if self.vocabulary.bias is not None:
             logits = logits + self.vocabulary.bias
-        if bool(logits.amax(dim=-1).isnan().any()):
-            raise EngineError("The model answered with numbers that are not numbers. Its weights may be damaged.")
         return batch.pick(logits)
 
     def _remember(self, texts: Sequence[Sequence[int]], before: int) -> torch.Tensor | None:

@@ -104,10 +104,15 @@ def activate(artifact: Artifact, *, user: Any = None) -> Artifact:
     return artifact
 
 
-def roll_back(role: str, *, user: Any = None) -> Artifact | None:
-    """Put the model in use that was so before the present one; None means the starter."""
+def roll_back(role: str, *, user: Any = None, expected: Artifact | None = None) -> Artifact | None:
+    """Put the model in use that was so before the present one; None means the starter.
+
+    With `expected` only if that one is in use now: a second click does not go back twice.
+    """
     with transaction.atomic():
         current = _locked_active(role)
+        if expected is not None and current != expected:
+            raise Conflict(_("%(model)s is not in use.") % {"model": expected}, code="not_active")
         if current is None:
             raise Conflict(_("No trained model is in use for %(role)s.") % {"role": role}, code="nothing_active")
         # Roll backs are passed over: twice back from version 3 is version 1, not 3 again.

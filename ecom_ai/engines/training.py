@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, Protocol, Self, cast, get_args
 
-from ecom_ai.exceptions import InvalidInput
+from ecom_ai.exceptions import InvalidInput, MissingExtra
 
 Task = Literal["tokenizer", "pretrain", "description"]
 TASKS: tuple[Task, ...] = get_args(Task)
@@ -16,6 +17,12 @@ TASKS: tuple[Task, ...] = get_args(Task)
 OnStep = Callable[[int, float, float | None, float], None]
 """step, training loss, validation loss where it was measured, tokens per second."""
 ShouldStop = Callable[[], bool]
+OnStart = Callable[[int, int], None]
+"""steps of the whole run, steps that an earlier attempt did."""
+
+
+def ignore_start(steps: int, done: int) -> None:
+    """The `OnStart` of a run that nobody watches."""
 
 
 def ignore_step(step: int, loss: float, valid_loss: float | None, tokens_per_second: float) -> None:
@@ -120,6 +127,34 @@ class TrainingResult:
     size: int = 0
     stopped: bool = False
     """Stopped on request after a checkpoint; the same options go on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How well a model predicts the validation texts; bits per byte compare models with different tokenizers."""
+
+    loss: float
+    bits_per_byte: float
+    records: int
+
+
+class Trainer(Protocol):
+    """What `ecom_ai.engines.hf.training.run` offers."""
+
+    def run(self, options: TrainingOptions, *, on_step: OnStep = ..., should_stop: ShouldStop = ...,
+            on_start: OnStart = ...) -> TrainingResult:  # fmt: skip
+        """Train; a run that was stopped or killed goes on from its last checkpoint."""
+
+    def evaluate(self, folder: Path, options: TrainingOptions) -> Evaluation:
+        """The model in `folder` on the validation texts of `options.data`."""
+
+
+def load_trainer() -> Trainer:
+    """The trainer, imported now: whoever only starts runs needs no torch. Raises `MissingExtra`."""
+    try:
+        return cast("Trainer", importlib.import_module("ecom_ai.engines.hf.training.run"))
+    except ImportError as error:
+        raise MissingExtra(f"Training needs the worker extra, ecom_ai[worker]: {error}.") from error
 
 
 def _kind(default: Any, name: str) -> type:

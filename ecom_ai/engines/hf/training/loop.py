@@ -14,7 +14,7 @@ from torch import Tensor
 from ecom_ai.engines.hf.training.checkpoints import Checkpoints
 from ecom_ai.engines.hf.training.data import IGNORED, Batches
 from ecom_ai.engines.hf.training.model import NextTokenLoss, weight_groups
-from ecom_ai.engines.training import OnStep, ShouldStop, TrainingOptions
+from ecom_ai.engines.training import OnStart, OnStep, ShouldStop, TrainingOptions
 from ecom_ai.exceptions import EngineError
 
 
@@ -48,7 +48,8 @@ def learning_rate(step: int, steps: int, options: TrainingOptions) -> float:
 
 
 def train(loss_model: NextTokenLoss, batches: Batches, valid: Batches, options: TrainingOptions,
-          checkpoints: Checkpoints, accelerator: Accelerator, *, on_step: OnStep, should_stop: ShouldStop) -> Progress:  # fmt: skip
+          checkpoints: Checkpoints, accelerator: Accelerator, *, on_step: OnStep, should_stop: ShouldStop,
+          on_start: OnStart) -> Progress:  # fmt: skip
     """Train to the end, or until `should_stop()`; either way the last step is in a checkpoint."""
     optimizer = torch.optim.AdamW(weight_groups(loss_model, options.weight_decay), lr=options.learning_rate,
                                   betas=(0.9, 0.95), fused=True)  # fmt: skip
@@ -58,6 +59,8 @@ def train(loss_model: NextTokenLoss, batches: Batches, valid: Batches, options: 
         model = torch.compile(model, dynamic=True)
     rank, processes = accelerator.process_index, accelerator.num_processes
     steps = total_steps(options, batches, processes)
+    if accelerator.is_main_process:
+        on_start(steps, progress.step)
     if progress.step == 0:
         progress.base_valid_loss = validation_loss(model, valid, options, accelerator)
 

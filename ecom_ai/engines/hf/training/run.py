@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -22,22 +22,36 @@ from ecom_ai.engines.hf.training.folder import folder_size, replace_folder, writ
 from ecom_ai.engines.hf.training.loop import train
 from ecom_ai.engines.hf.training.model import NextTokenLoss, new_config, new_model
 from ecom_ai.engines.hf.training.tokenizer import train_tokenizer
-from ecom_ai.engines.training import OnStep, ShouldStop, TrainingOptions, TrainingResult, ignore_step
+from ecom_ai.engines.hf.training.evaluation import evaluate
+from ecom_ai.engines.training import (
+    OnStart,
+    OnStep,
+    ShouldStop,
+    TrainingOptions,
+    TrainingResult,
+    ignore_start,
+    ignore_step,
+)
 from ecom_ai.exceptions import InvalidInput
+
+__all__ = ["evaluate", "run"]
 
 
 def never() -> bool:
     return False
 
 
-def run(options: TrainingOptions, *, on_step: OnStep = ignore_step, should_stop: ShouldStop = never) -> TrainingResult:
+def run(options: TrainingOptions, *, on_step: OnStep = ignore_step, should_stop: ShouldStop = never,
+        on_start: OnStart = ignore_start) -> TrainingResult:  # fmt: skip
     """Do `options.task`. A run that was stopped or killed goes on from its last checkpoint when called again."""
     options.checked()
     if not options.data.is_dir():
         raise InvalidInput(f"No training data: the folder {options.data} does not exist.")
     disable_progress_bar()
     torch.set_num_threads(options.threads or len(os.sched_getaffinity(0)))
-    return make_tokenizer(options) if options.task == "tokenizer" else train_model(options, on_step, should_stop)
+    if options.task == "tokenizer":
+        return make_tokenizer(options)
+    return train_model(options, on_step=on_step, should_stop=should_stop, on_start=on_start)
 
 
 def make_tokenizer(options: TrainingOptions) -> TrainingResult:
@@ -50,15 +64,17 @@ def make_tokenizer(options: TrainingOptions) -> TrainingResult:
     return TrainingResult(options.out, size=folder_size(options.out))
 
 
-def train_model(options: TrainingOptions, on_step: OnStep, should_stop: ShouldStop) -> TrainingResult:
+def train_model(options: TrainingOptions, *, on_step: OnStep, should_stop: ShouldStop, on_start: OnStart) -> TrainingResult:
     accelerator = Accelerator(mixed_precision=precision(options), cpu=options.device == "cpu")
-    tokenizer = load_tokenizer(options)
+    with accelerator.main_process_first():
+        tokenizer = load_tokenizer(options)
     model, trained_before = load_model(options, tokenizer)
     with accelerator.main_process_first():
         batches, valid = load_batches(options, tokenizer, model)
     checkpoints = Checkpoints(options.work_folder / "checkpoints" / fingerprint(options, tokenizer))
     loss_model = NextTokenLoss(model)
-    progress = train(loss_model, batches, valid, options, checkpoints, accelerator, on_step=on_step, should_stop=should_stop)  # fmt: skip
+    progress = train(loss_model, batches, valid, options, checkpoints, accelerator, on_step=on_step,
+                     should_stop=should_stop, on_start=on_start)  # fmt: skip
     result = TrainingResult(
         options.out, progress.step, progress.tokens, progress.seconds, progress.train_loss, progress.valid_loss,
         progress.base_valid_loss if trained_before else None, stopped=progress.stopped,
@@ -79,9 +95,12 @@ def precision(options: TrainingOptions) -> str:
 
 
 def load_tokenizer(options: TrainingOptions) -> PreTrainedTokenizerBase:
-    source = options.base or options.data
+    """That of the base; without a base one is trained on the data first."""
+    source = options.base or options.work_folder / "tokenizer"
     if not (source / "tokenizer_config.json").exists():
-        raise InvalidInput(f"No tokenizer in {source}: make one with the task tokenizer and pass its folder as base.")
+        if options.base:
+            raise InvalidInput(f"No tokenizer in {source}: make one with the task tokenizer.")
+        make_tokenizer(replace(options, out=source))
     tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(source, trust_remote_code=False)
     if tokenizer.eos_token_id is None:
         raise InvalidInput(f"The tokenizer in {source} has no end token.")

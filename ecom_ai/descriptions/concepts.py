@@ -23,6 +23,8 @@ KINDS_BY_FILE = {
 }
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
 WORD = re.compile(r"[^\W_㐀-鿿豈-﫿]+(?:['’][^\W_㐀-鿿]+)*")
+PROPER = frozenset(("brand", "country"))
+"""Kinds whose Latin names have a capital: china is porcelain, China a country."""
 GAPS = frozenset((" ", "-", "‑", "/", ".", "&", " & ", "+", "'"))
 """What may stand between the words of one concept: `stainless-steel`, `H&M`, but never a comma."""
 
@@ -138,7 +140,7 @@ def _add(latin: Node, han: Node, surface: str, entry: Entry) -> None:
         node.ends.append((entry, weak or len(surface) == 1, False))
     else:
         node = _walk(latin, [stem(word) for word in WORD.findall(surface)])
-        cased = entry.kind == "brand" or (len(surface) <= 5 and surface.isupper())
+        cased = entry.kind in PROPER or (len(surface) <= 5 and surface.isupper())
         node.ends.append((entry, weak, cased))
 
 
@@ -197,9 +199,7 @@ def _possessive(node: Node, step: str) -> Node | None:
 def _ends(node: Node, text: str, start: int, end: int) -> Iterator[Concept]:
     surface = text[start:end]
     for entry, weak, cased in node.ends:
-        if cased and entry.kind == "brand" and not any(sign.isupper() for sign in surface):
-            continue
-        if cased and entry.kind != "brand" and not surface.isupper():
+        if cased and not (any(map(str.isupper, surface)) if entry.kind in PROPER else surface.isupper()):
             continue
         yield Concept(entry.kind, entry.key, start, end, weak)
 

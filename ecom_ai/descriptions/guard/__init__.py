@@ -1,0 +1,103 @@
+"""The guard: links every claim of a text to the fact it came from, and says what has none.
+
+Pure: no Django, no model. A text passes if nothing is left that the shop's facts do not support and the text is a
+finished, decent piece of the language asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+
+from ecom_ai.descriptions.facts import FactSheet, Language
+from ecom_ai.descriptions.guard.claims import Claim
+from ecom_ai.descriptions.guard.comparisons import promise_claims
+from ecom_ai.descriptions.guard.concepts import concept_claims
+from ecom_ai.descriptions.guard.coverage import used_facts, value_evidence
+from ecom_ai.descriptions.guard.language import Limits, form_reasons, language_reasons, length_reasons
+from ecom_ai.descriptions.guard.names import name_claims
+from ecom_ai.descriptions.guard.numbers import number_claims
+from ecom_ai.descriptions.guard.personal import personal_reasons
+from ecom_ai.descriptions.guard.reasons import MESSAGES, OVERRIDABLE, reason
+from ecom_ai.descriptions.guard.repetition import repetition_reasons
+from ecom_ai.descriptions.guard.sources import Sources, sources_of
+from ecom_ai.descriptions.guard.superlatives import superlative_reasons
+from ecom_ai.descriptions.guard.verdict import CATEGORY, PRICE_BAND, TITLE, Evidence, Reason, Verdict
+
+__all__ = [
+    "CATEGORY",
+    "MESSAGES",
+    "OVERRIDABLE",
+    "PRICE_BAND",
+    "TITLE",
+    "Evidence",
+    "Limits",
+    "Reason",
+    "Verdict",
+    "check",
+]
+
+_LIMITS = Limits()
+
+
+def check(
+    text: str,
+    sheet: FactSheet,
+    *,
+    language: Language,
+    others: Callable[[str], str | None] | None = None,
+    overrides: Container[str] = (),
+    limits: Limits = _LIMITS,
+) -> Verdict:
+    """Whether `text` may be shown for the product of `sheet`.
+
+    `others` names a product whose text is nearly the same, or None. `overrides` holds reason codes that a person
+    has waved through with a recorded reason; only overridable reasons yield to it.
+    """
+    sources = sources_of(sheet)
+    claims = _claims(text, sources, language)
+    evidence = [_evidence(claim, text, sources) for claim in claims if claim.fact is not None]
+    evidence += [item for item in value_evidence(text, sources) if not _told(item, evidence)]
+    faults = [
+        reason(claim.code, text[claim.start : claim.end], claim.start, claim.end) for claim in claims if claim.code
+    ]
+    proven = [(claim.start, claim.end) for claim in claims if claim.kind == "number" and claim.fact is not None]
+    faults += superlative_reasons(text, proven)
+    faults += _text_reasons(text, sources, language, limits, others)
+    left = tuple(fault for fault in faults if not (fault.overridable and fault.code in overrides))
+    used = used_facts(text, sources, evidence)
+    coverage = len(used) / len(sheet.facts) if sheet.facts else 1.0
+    return Verdict(not left, tuple(sorted(evidence, key=lambda item: item.start)), left, coverage)
+
+
+def _claims(text: str, sources: Sources, language: Language) -> list[Claim]:
+    concepts = list(concept_claims(text, sources))
+    numbers = [claim for claim in number_claims(text, sources) if not _inside(claim, concepts)]
+    taken = [(claim.start, claim.end) for claim in (*concepts, *numbers)]
+    return [*concepts, *numbers, *name_claims(text, sources, language, taken), *promise_claims(text, sources)]
+
+
+def _inside(claim: Claim, others: list[Claim]) -> bool:
+    """The 304 of "304 stainless steel" is answered for by the material."""
+    return any(other.start <= claim.start and claim.end <= other.end for other in others)
+
+
+def _evidence(claim: Claim, text: str, sources: Sources) -> Evidence:
+    fact = claim.fact if claim.fact is not None else TITLE
+    return Evidence(claim.start, claim.end, text[claim.start : claim.end], claim.kind, fact, sources.source(fact))
+
+
+def _told(item: Evidence, evidence: list[Evidence]) -> bool:
+    return any(known.fact == item.fact and known.start <= item.start and item.end <= known.end for known in evidence)
+
+
+def _text_reasons(
+    text: str, sources: Sources, language: Language, limits: Limits, others: Callable[[str], str | None] | None
+) -> Iterator[Reason]:
+    yield from language_reasons(text, sources, language)
+    yield from length_reasons(text, sources.sheet, language, limits)
+    yield from form_reasons(text)
+    yield from repetition_reasons(text, language)
+    yield from personal_reasons(text)
+    twin = others(text) if others is not None else None
+    if twin is not None:
+        yield reason("near_duplicate", str(twin))

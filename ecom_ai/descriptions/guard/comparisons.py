@@ -1,0 +1,45 @@
+"""Comparisons, medical effects, promises of service and talk of prices: none without the shop's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ecom_ai.descriptions.concepts import HAN, read_data
+from ecom_ai.descriptions.guard.claims import Claim
+from ecom_ai.descriptions.guard.phrases import PhraseList
+from ecom_ai.descriptions.guard.sources import Sources
+from ecom_ai.descriptions.lexicon import attribute_key
+
+_NEVER_SUPPORTED = frozenset(("medical",))
+"""Only medicines and devices may promise to heal; a fact sheet cannot show that this is one."""
+_WARRANTY = re.compile(r"warrant|guarantee|质保|保修|保固|联保", re.IGNORECASE)
+
+
+@cache
+def _lists() -> dict[tuple[str, str], PhraseList]:
+    return {
+        (code, language): PhraseList(re.compile("|".join(patterns), re.IGNORECASE))
+        for code, by_language in read_data("promises").items()
+        for language, patterns in by_language.items()
+    }
+
+
+def promise_claims(text: str, sources: Sources) -> Iterator[Claim]:
+    languages = ("en", "zh") if HAN.search(text) else ("en",)
+    for (code, language), listed in _lists().items():
+        if language not in languages:
+            continue
+        for start, end in listed.spans(text):
+            fact = None if code in _NEVER_SUPPORTED else _support(text[start:end], sources)
+            yield Claim(start, end, code, fact, "" if fact is not None else code)
+
+
+def _support(phrase: str, sources: Sources) -> int | None:
+    literal = sources.literal(phrase)
+    if literal is not None:
+        return literal
+    if _WARRANTY.search(phrase):
+        return next((source.index for source in sources.all if attribute_key(source.name) == "warranty"), None)
+    return None

@@ -1,0 +1,133 @@
+"""What the shop supplied, made searchable: quantities, concepts with yes or no, words and codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ecom_ai.descriptions.concepts import HAN, ancestors, find, stem
+from ecom_ai.descriptions.facts import FactSheet
+from ecom_ai.descriptions.guard.polarity import answer, is_denied
+from ecom_ai.descriptions.guard.verdict import CATEGORY, PRICE_BAND, TITLE
+from ecom_ai.descriptions.lexicon import attribute_key, translate
+from ecom_ai.descriptions.quantities import Quantity, find_quantities, units
+
+LATIN_WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['’][A-Za-z]+)*")
+_UNIT_IN_NAME = re.compile(r"[(（\[/]\s*([^()（）\[\]/]{1,12})\s*[)）\]]?\s*$")
+_WORDS_IN_CODE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    index: int
+    name: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.name}: {self.value}" if self.name else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    sheet: FactSheet
+    all: tuple[Source, ...]
+    quantities: tuple[tuple[Quantity, int], ...]
+    affirmed: dict[tuple[str, str], int]
+    """(kind, key) of each concept, and of all that it implies -> where it stands."""
+    denied: dict[tuple[str, str], int]
+    words: dict[str, int]
+    """Stems of all Latin words -> where they stand."""
+    codes: dict[str, int]
+    """Words and neighbouring words without signs, so that "X-200", "X 200" and "X200" are one."""
+    squashed: tuple[tuple[str, int], ...]
+    """Each source in lower case without spaces and signs, for names in any script."""
+
+    def literal(self, phrase: str) -> int | None:
+        """The source in which `phrase` stands as it is, spaces and signs aside."""
+        wanted = squash(phrase)
+        if not wanted:
+            return None
+        return next((index for text, index in self.squashed if wanted in text), None)
+
+    def source(self, index: int) -> str:
+        return next((source.text for source in self.all if source.index == index), "")
+
+
+def squash(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+@lru_cache(maxsize=256)
+def sources_of(sheet: FactSheet) -> Sources:
+    """Read once per sheet: candidates of one product are checked one after the other."""
+    given = tuple(_sources(sheet))
+    affirmed: dict[tuple[str, str], int] = {}
+    denied: dict[tuple[str, str], int] = {}
+    words: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    for source in given:
+        _read_concepts(source, affirmed, denied)
+        for text in (source.name, source.value, _said_otherwise(source)):
+            _read_words(text, source.index, words, codes)
+    quantities = tuple((quantity, source.index) for source in given for quantity in _quantities(source))
+    squashed = tuple(
+        (squash(f"{source.name} {source.value} {_said_otherwise(source)}"), source.index) for source in given
+    )
+    return Sources(sheet, given, quantities, affirmed, denied, words, codes, squashed)
+
+
+def _sources(sheet: FactSheet) -> Iterator[Source]:
+    """Attributes first: evidence that names the attribute says more than the title does."""
+    for index, fact in enumerate(sheet.facts):
+        yield Source(index, fact.name, fact.value)
+    yield Source(TITLE, "", sheet.title)
+    yield Source(CATEGORY, "", sheet.category)
+    yield Source(PRICE_BAND, "", sheet.price_band)
+
+
+def _said_otherwise(source: Source) -> str:
+    return translate(source.value, "en" if HAN.search(source.value) else "zh", name=source.name) or ""
+
+
+def _quantities(source: Source) -> Iterator[Quantity]:
+    yield from find_quantities(source.name)
+    unit = None
+    named = _UNIT_IN_NAME.search(source.name)
+    if named:
+        unit = units().get(named[1].strip().lower())
+    for quantity in find_quantities(source.value):
+        yield replace(quantity, unit=unit) if unit is not None and quantity.unit is None else quantity
+
+
+def _read_concepts(source: Source, affirmed: dict[tuple[str, str], int], denied: dict[tuple[str, str], int]) -> None:
+    said = answer(source.value)
+    for concept in find(source.name, han=True):
+        negative = is_denied(source.name, concept.start, concept.end) != (said is False)
+        _put(denied if negative else affirmed, concept.kind, concept.key, source.index, implied=not negative)
+    if said is not None:
+        return
+    for concept in find(source.value, han=True):
+        negative = is_denied(source.value, concept.start, concept.end)
+        _put(denied if negative else affirmed, concept.kind, concept.key, source.index, implied=not negative)
+    if attribute_key(source.name) == "certification":
+        affirmed.setdefault(("certification", "certified"), source.index)
+
+
+def _put(into: dict[tuple[str, str], int], kind: str, key: str, index: int, *, implied: bool) -> None:
+    for name in ancestors(kind, key) if implied else (key,):
+        into.setdefault((kind, name), index)
+    if kind == "certification" and implied:
+        into.setdefault(("certification", "certified"), index)
+
+
+def _read_words(text: str, index: int, words: dict[str, int], codes: dict[str, int]) -> None:
+    found = [match[0] for match in LATIN_WORD.finditer(text)]
+    for at, word in enumerate(found):
+        words.setdefault(stem(word), index)
+        joined = ""
+        for following in found[at : at + _WORDS_IN_CODE]:
+            joined += squash(following)
+            codes.setdefault(joined, index)

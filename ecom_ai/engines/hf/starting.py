@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from ecom_ai.engines.hf.continuous import ContinuousScheduler
 from ecom_ai.engines.hf.forward import CausalForward
 from ecom_ai.engines.hf.lane import Lane, Vocabulary
 from ecom_ai.engines.hf.loading import LoadedModel
@@ -29,6 +30,9 @@ def use_threads(threads: int) -> None:
 
 
 def make_scheduler(loaded: LoadedModel, name: SchedulerName, max_batch: int) -> Scheduler:
+    if name == "continuous" or (name == "auto" and loaded.model.device.type == "cuda"):
+        ends = vocabulary_of(loaded.model, loaded.tokenizer).end
+        return ContinuousScheduler(loaded.model, ends, max_batch)
     return step_scheduler(loaded, max_batch)
 
 

@@ -136,7 +136,7 @@ def queued_message(job: Job) -> str:
 def get_visible(user: Any, job_id: uuid.UUID | str) -> Job:
     """The job, if it is the user's or the user is staff who may see jobs; otherwise it does not exist."""
     try:
-        return Job.objects.visible_to(user).get(pk=uuid.UUID(str(job_id)))
+        return Job.objects.visible_to(user).select_related("user").get(pk=uuid.UUID(str(job_id)))
     except (Job.DoesNotExist, ValueError) as error:
         raise NotFound(_("There is no such job.")) from error
 
@@ -144,9 +144,14 @@ def get_visible(user: Any, job_id: uuid.UUID | str) -> Job:
 def get_changeable(user: Any, job_id: uuid.UUID | str) -> Job:
     """Like `get_visible`, for cancel and retry: staff need the right to change jobs for those of others."""
     job = get_visible(user, job_id)
-    if job.user_id != user.pk and not user.has_perm("ecom_ai.change_job"):
+    if not may_change(user, job):
         raise NotFound(_("There is no such job."))
     return job
+
+
+def may_change(user: Any, job: Job) -> bool:
+    mine = job.user_id is not None and job.user_id == user.pk
+    return mine or (user.is_staff and user.has_perm("ecom_ai.change_job"))
 
 
 def cancel(job: Job, user: Any = None) -> Job:

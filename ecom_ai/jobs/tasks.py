@@ -9,6 +9,7 @@ from typing import Any
 from celery import shared_task
 
 from ecom_ai.jobs.execution import execute
+from ecom_ai.jobs.models import Job
 from ecom_ai.jobs.queues import Queue
 from ecom_ai.jobs.running import RunningJob
 from ecom_ai.jobs.workers import connect_signals
@@ -23,6 +24,7 @@ class JobTask:
     run: JobFunction
     max_attempts: int | None
     label: Any
+    result_url: Callable[[Job], str] | None
 
     def __call__(self, job: RunningJob) -> None:
         self.run(job)
@@ -32,12 +34,18 @@ _registry: dict[str, JobTask] = {}
 
 
 def job_task(
-    *, name: str, queue: Queue = Queue.BULK, max_attempts: int | None = None, label: Any = ""
+    *,
+    name: str,
+    queue: Queue = Queue.BULK,
+    max_attempts: int | None = None,
+    label: Any = "",
+    result_url: Callable[[Job], str] | None = None,
 ) -> Callable[[JobFunction], JobTask]:
-    """Register the function under an explicit name; `label` is what people read on the job page."""
+    """Register the function under an explicit name; `label` is what people read on the job page, `result_url` where
+    they go from a job that is done."""
 
     def decorate(function: JobFunction) -> JobTask:
-        task = JobTask(name, queue, function, max_attempts, label)
+        task = JobTask(name, queue, function, max_attempts, label, result_url)
         _registry[name] = task
 
         # Acknowledged early: a redelivered message could start a long task twice, the lease cannot.

@@ -1,0 +1,100 @@
+"""The broker refused, frozen, or back again: a caller never waits long and never sees an error."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from celery import Celery
+from django.db import connection
+
+from ecom_ai.jobs import services
+from ecom_ai.jobs.celery import recommended
+from ecom_ai.jobs.models import Job
+from ecom_ai.jobs.publishing import Breaker, breaker
+from ecom_ai.jobs.states import JobState
+from ecom_ai.jobs.sweeper import sweep
+from tests.jobs.conftest import as_current
+from tests.jobs.support import make_due, say
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SCHEMES = ["redis", "amqp"]
+
+
+@pytest.fixture
+def frozen_port() -> Iterator[int]:
+    """Accepts connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=200) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.fixture
+def refused_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def away(url: str) -> Iterator[Celery]:
+    app = Celery("away", set_as_current=False)
+    app.conf.update(recommended(url))
+    yield from as_current(app)
+
+
+def timed_enqueue(_number: int = 0) -> float:
+    start = time.monotonic()
+    try:
+        services.enqueue(say)
+    finally:
+        connection.close()
+    return time.monotonic() - start
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_refused_broker_costs_no_error(scheme: str, refused_port: int) -> None:
+    for _app in away(f"{scheme}://127.0.0.1:{refused_port}//"):
+        assert timed_enqueue() < 3
+        job = Job.objects.get()
+        assert (job.state, job.published_at) == (JobState.QUEUED, None)
+        assert "does not answer" in services.queued_message(job)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_frozen_broker_costs_each_of_a_hundred_people_less_than_three_seconds(scheme: str, frozen_port: int) -> None:
+    for _app in away(f"{scheme}://127.0.0.1:{frozen_port}//"):
+        with ThreadPoolExecutor(100) as pool:
+            waits = sorted(pool.map(timed_enqueue, range(100)))
+        assert waits[98] < 3, waits[-5:]
+        assert timed_enqueue() < 0.5, "once it is known, nobody waits"
+    assert Job.objects.filter(state=JobState.QUEUED, published_at=None).count() == 101
+
+
+def test_what_was_accepted_while_the_broker_was_away_is_published_when_it_is_back(refused_port: int) -> None:
+    for _app in away(f"redis://127.0.0.1:{refused_port}//"):
+        services.enqueue(say)
+    make_due(Job.objects.get())
+    assert sweep().published == 1
+    assert "Accepted." in services.queued_message(Job.objects.get())
+
+
+def test_an_open_breaker_lets_nobody_try_until_its_pause_is_over() -> None:
+    small = Breaker(pause=0.1)
+    assert small.enter()
+    small.leave(failed=True)
+    assert not small.enter()
+    time.sleep(0.15)
+    assert small.enter()
+    small.leave(failed=False)
+    assert not small.is_open
+
+
+def test_threads_that_did_not_make_the_application_still_reach_its_broker(broker: Celery) -> None:
+    from celery import _state
+
+    _state.default_app = Celery("default", set_as_current=False, broker="redis://127.0.0.1:1//")
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(timed_enqueue).result()
+    assert not breaker.is_open
+    assert Job.objects.get().published_at is not None

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from rest_framework.routers import SimpleRouter
 
+from ecom_ai.artifacts.api import ArtifactViewSet
 from ecom_ai.descriptions.api import DescriptionViewSet
 from ecom_ai.jobs.api import JobViewSet
+from ecom_ai.training.api import TrainingRunViewSet
 
 app_name = "ecom_ai"
 
 router = SimpleRouter()
 router.register("descriptions", DescriptionViewSet, basename="description")
 router.register("jobs", JobViewSet, basename="job")
+router.register("models", ArtifactViewSet, basename="model")
+router.register("training/runs", TrainingRunViewSet, basename="training-run")
 
 urlpatterns = router.urls

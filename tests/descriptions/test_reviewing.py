@@ -21,7 +21,7 @@ def fresh(draft):
 def test_a_supported_text_is_ready_with_evidence_for_its_numbers(draft_of):
     draft = draft_of(GOOD)
     assert draft.state == State.READY, draft.reasons
-    assert {item["source"] for item in draft.evidence} >= {"350 ml", "410 g"}
+    assert {item["source"] for item in draft.evidence} >= {"Capacity: 350 ml", "Weight: 410 g"}
     assert draft.seo_title.startswith("Harbour mug")
     assert draft.meta_description
 

@@ -7,7 +7,6 @@ from ecom_ai.descriptions.services.drafting import (
     draft_description,
     prompt_book,
     request_for,
-    sheet_from_json,
     sheet_of,
     valid_language,
     valid_tone,
@@ -16,8 +15,9 @@ from ecom_ai.descriptions.services.drafting import (
 from ecom_ai.descriptions.services.files import Counts, describe_file
 from ecom_ai.descriptions.services.ledger import LedgerRow, ledger
 from ecom_ai.descriptions.services.live import LiveText, live_of_drafts, live_text, main_language
-from ecom_ai.descriptions.services.prompting import save_prompt
+from ecom_ai.descriptions.services.prompting import retire_prompts, save_prompt
 from ecom_ai.descriptions.services.publishing import publish_draft, undo_publication
+from ecom_ai.descriptions.services.records import sheet_from_json
 from ecom_ai.descriptions.services.reviewing import (
     approve_draft,
     edit_draft,
@@ -47,6 +47,7 @@ __all__ = [
     "reject_draft",
     "reopen_draft",
     "request_for",
+    "retire_prompts",
     "save_prompt",
     "sheet_from_json",
     "sheet_of",

@@ -10,10 +10,11 @@ from django.db.models import Model
 
 from ecom_ai.backends import engine_for
 from ecom_ai.conf import conf
-from ecom_ai.descriptions.facts import LANGUAGES, Fact, FactSheet, Language, fact_sheet
+from ecom_ai.descriptions.facts import LANGUAGES, FactSheet, Language, fact_sheet
 from ecom_ai.descriptions.models import Draft, LiveDescription, PromptTemplate, Tone
 from ecom_ai.descriptions.prompts import PromptBook, PromptText, Request
 from ecom_ai.descriptions.services.live import main_language
+from ecom_ai.descriptions.services.records import evidence_as_json, reasons_as_json, sheet_as_json
 from ecom_ai.descriptions.writer import Outcome, Writer
 from ecom_ai.engines.base import GenerationOptions, TextGenerator
 from ecom_ai.exceptions import InvalidInput
@@ -108,8 +109,8 @@ def build_draft(record: ProductRecord, outcome: Outcome, *, user: Model | None, 
         seo_title=outcome.seo_title,
         meta_description=outcome.meta_description,
         facts=sheet_as_json(outcome.request.sheet),
-        evidence=outcome.verdict.evidence_as_json(),
-        reasons=outcome.verdict.reasons_as_json(),
+        evidence=evidence_as_json(outcome.verdict),
+        reasons=reasons_as_json(outcome.verdict),
         prompt_version=outcome.prompt_version,
         model_version=outcome.model_version,
         candidates=outcome.candidates,
@@ -125,28 +126,6 @@ def described(product_model: type[Model], keys: Sequence[str]) -> set[tuple[str,
     live = LiveDescription.objects.filter(**place).values_list("object_id", "language")
     drafts = Draft.objects.filter(**place).exclude(state=Draft.State.REJECTED).values_list("object_id", "language")
     return {*live, *drafts}
-
-
-def sheet_as_json(sheet: FactSheet) -> dict[str, Any]:
-    return {
-        "title": sheet.title,
-        "category": sheet.category,
-        "facts": [[fact.name, fact.value] for fact in sheet.facts],
-        "price_band": sheet.price_band,
-        "language": sheet.language,
-        "notes": list(sheet.notes),
-    }
-
-
-def sheet_from_json(data: dict[str, Any]) -> FactSheet:
-    return FactSheet(
-        title=data["title"],
-        category=data["category"],
-        facts=tuple(Fact(name, value) for name, value in data["facts"]),
-        price_band=data.get("price_band", ""),
-        language=data["language"],
-        notes=tuple(data.get("notes", ())),
-    )
 
 
 class KnownDescriptions:

@@ -14,6 +14,7 @@ from typing import Any
 from ecom_ai.descriptions.facts import fact_sheet
 from ecom_ai.descriptions.prompts import Request
 from ecom_ai.descriptions.services.drafting import valid_language, valid_tone
+from ecom_ai.descriptions.services.records import evidence_as_json, reasons_as_json
 from ecom_ai.descriptions.writer import Outcome, Writer
 from ecom_ai.exceptions import EcomAIError, InvalidInput
 from ecom_ai.text.language import detect_language
@@ -102,8 +103,8 @@ def _answer(line: Line, outcome: Outcome | None) -> dict[str, Any]:
         "seo_title": outcome.seo_title,
         "meta_description": outcome.meta_description,
         "status": "ready" if outcome.passed else "attention",
-        "reasons": outcome.verdict.reasons_as_json(),
-        "evidence": outcome.verdict.evidence_as_json(),
+        "reasons": reasons_as_json(outcome.verdict),
+        "evidence": evidence_as_json(outcome.verdict),
         "model_version": outcome.model_version,
         "ai_generated": True,
     }

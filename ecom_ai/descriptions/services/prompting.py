@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet
 
 from ecom_ai.descriptions.models import PromptTemplate
 from ecom_ai.descriptions.prompts import validate_template
@@ -24,3 +24,8 @@ def save_prompt(*, language: str, tone: str, system: str, user_text: str, user: 
         user=user_text,
         created_by_id=user.pk if user else None,
     )
+
+
+def retire_prompts(prompts: QuerySet[PromptTemplate]) -> int:
+    """Take them out of use: the prompt for every tone counts again, or else the built-in one."""
+    return prompts.filter(is_active=True).update(is_active=False)

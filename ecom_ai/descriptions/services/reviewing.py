@@ -9,7 +9,7 @@ from django.utils import timezone
 from ecom_ai.descriptions import guard
 from ecom_ai.descriptions.difference import edit_share
 from ecom_ai.descriptions.models import Draft
-from ecom_ai.descriptions.services.drafting import sheet_from_json
+from ecom_ai.descriptions.services.records import evidence_as_json, reasons_as_json, sheet_from_json
 from ecom_ai.exceptions import Conflict, InvalidInput, NotFound
 from ecom_ai.text.cleaning import clean_text
 
@@ -119,7 +119,7 @@ def _set_text(draft: Draft, text: str) -> None:
         raise InvalidInput("The text is empty.", code="empty_text")
     verdict = guard.check(cleaned, sheet_from_json(draft.facts), language=draft.language)  # type: ignore[arg-type]
     draft.text = cleaned
-    draft.evidence, draft.reasons = verdict.evidence_as_json(), verdict.reasons_as_json()
+    draft.evidence, draft.reasons = evidence_as_json(verdict), reasons_as_json(verdict)
     draft.edit_share = edit_share(draft.original_text, cleaned)
     draft.state = _state_by_reasons(draft)
 

@@ -18,7 +18,7 @@ from ecom_ai.exceptions import EcomAIError
 SHOWN = ("bits_per_byte", "active_bits_per_byte", "valid_loss", "train_loss")
 
 
-class ActivationInline(admin.TabularInline[ActivationLog, Artifact]):
+class ActivationInline(admin.TabularInline):  # type: ignore[type-arg] # generic in the stubs only
     model = ActivationLog
     fk_name = "artifact"
     fields = readonly_fields = ("at", "user", "previous", "is_roll_back")
@@ -30,7 +30,7 @@ class ActivationInline(admin.TabularInline[ActivationLog, Artifact]):
 
 
 @admin.register(Artifact)
-class ArtifactAdmin(admin.ModelAdmin[Artifact]):
+class ArtifactAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # generic in the stubs only
     list_display = ("__str__", "role", "state", "shown_metrics", "shown_size", "created_at", "activated_at")
     list_filter = ("role", "state")
     search_fields = ("name", "role")
@@ -45,7 +45,7 @@ class ArtifactAdmin(admin.ModelAdmin[Artifact]):
         return False  # models come from training runs and from ecom_ai_models
 
     def has_activate_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("ecom_ai.activate_artifact")  # type: ignore[union-attr]
+        return request.user.has_perm("ecom_ai.activate_artifact")
 
     def has_delete_permission(self, request: HttpRequest, obj: Artifact | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.state != Artifact.State.ACTIVE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -56,10 +57,8 @@ def store(folder: Path, files: Iterable[Path], prefix: str) -> StoredFolder:
 def remove(stored: StoredFolder) -> None:
     for name in stored.manifest:
         storage().delete(f"{stored.prefix}/{name}")
-    try:
-        storage().delete(stored.prefix)  # the empty folder; stores of objects have none
-    except OSError:
-        pass
+    with contextlib.suppress(OSError):  # the empty folder; stores of objects have none
+        storage().delete(stored.prefix)
 
 
 def require_stored(stored: StoredFolder) -> None:

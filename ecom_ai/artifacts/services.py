@@ -22,8 +22,16 @@ ROOT = "ecom_ai/artifacts"
 TRIES = 5
 
 
-def register(folder: Path, *, role: str, name: str = "", metrics: dict[str, Any] | None = None, card: str = "",
-             parent: Artifact | None = None, user: Any = None) -> Artifact:  # fmt: skip
+def register(
+    folder: Path,
+    *,
+    role: str,
+    name: str = "",
+    metrics: dict[str, Any] | None = None,
+    card: str = "",
+    parent: Artifact | None = None,
+    user: Any = None,
+) -> Artifact:
     """Store a Hugging Face folder as the next version of `role`. Raises `UnsafeModel` for pickles and code."""
     stored = store(folder, role=role)
     try:
@@ -40,15 +48,30 @@ def store(folder: Path, *, role: str) -> StoredFolder:
     return files.store(folder, model_files(folder), f"{ROOT}/{role}/{_next_version(role)}")
 
 
-def record(stored: StoredFolder, folder: Path, *, role: str, name: str = "", metrics: dict[str, Any] | None = None,
-           card: str = "", parent: Artifact | None = None, user: Any = None) -> Artifact:  # fmt: skip
+def record(
+    stored: StoredFolder,
+    folder: Path,
+    *,
+    role: str,
+    name: str = "",
+    metrics: dict[str, Any] | None = None,
+    card: str = "",
+    parent: Artifact | None = None,
+    user: Any = None,
+) -> Artifact:
     """The quick half of `register`: the row; fit for the transaction that ends a job."""
     for attempt in range(1, TRIES + 1):
         artifact = Artifact(
-            role=role, name=name or _mark(folder) or role, version=_next_version(role), prefix=stored.prefix,
-            manifest=stored.manifest, metrics=metrics or {}, card=card or _card(folder), parent=parent,
+            role=role,
+            name=name or _mark(folder) or role,
+            version=_next_version(role),
+            prefix=stored.prefix,
+            manifest=stored.manifest,
+            metrics=metrics or {},
+            card=card or _card(folder),
+            parent=parent,
             created_by=user if getattr(user, "pk", None) else None,
-        )  # fmt: skip
+        )
         try:
             with transaction.atomic():
                 artifact.save(force_insert=True)

@@ -40,8 +40,10 @@ class TrainingOptions:
     task: Task
     data: Path
     out: Path
-    base: Path | None = _option(None, "folder of the tokenizer (from scratch) or of the model to train further")
-    work: Path | None = _option(None, "folder for checkpoints and packed tokens; default: OUT.work")
+    base: Path | None = field(
+        default=None, metadata={"help": "folder of the model to train further, or of a tokenizer"}
+    )
+    work: Path | None = field(default=None, metadata={"help": "folder for checkpoints and tokens; default: OUT.work"})
     name: str = _option("", "version written to ecom_ai.json; default: the name of OUT")
     prompt_format: str = _option("slots", "how prompts are written", choices=("slots", "chat"))
     architecture: str = _option("llama", "of a model from scratch", choices=("llama", "gpt2"))
@@ -141,8 +143,9 @@ class Evaluation:
 class Trainer(Protocol):
     """What `ecom_ai.engines.hf.training.run` offers."""
 
-    def run(self, options: TrainingOptions, *, on_step: OnStep = ..., should_stop: ShouldStop = ...,
-            on_start: OnStart = ...) -> TrainingResult:  # fmt: skip
+    def run(
+        self, options: TrainingOptions, *, on_step: OnStep = ..., should_stop: ShouldStop = ..., on_start: OnStart = ...
+    ) -> TrainingResult:
         """Train; a run that was stopped or killed goes on from its last checkpoint."""
 
     def evaluate(self, folder: Path, options: TrainingOptions) -> Evaluation:
@@ -191,8 +194,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             parser.add_argument(flag, type=Path, required=True, help=help_text)
         else:
             shown = f"{text} (default: {option.default})" if option.default not in (None, "") else text
-            parser.add_argument(flag, default=option.default, type=_kind(option.default, option.name),
-                                choices=option.metadata["choices"] or None, help=shown)  # fmt: skip
+            parser.add_argument(
+                flag,
+                default=option.default,
+                type=_kind(option.default, option.name),
+                choices=option.metadata.get("choices") or None,
+                help=shown,
+            )
 
 
 def options_from(arguments: Mapping[str, Any]) -> TrainingOptions:

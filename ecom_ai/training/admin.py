@@ -24,22 +24,26 @@ from ecom_ai.training.models import DataSet, TrainingRun
 BASE_ROLES = tuple(services.ROLES.values())
 
 
-class StartForm(forms.ModelForm[TrainingRun]):
+class StartForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stubs only
     """The options people change; every other one goes into "more options"."""
 
     epochs = forms.FloatField(label=gettext_lazy("Passes over the data"), min_value=0.01, initial=1)
     learning_rate = forms.FloatField(
-        label=gettext_lazy("Learning rate"), min_value=0, initial=0.001,
+        label=gettext_lazy("Learning rate"),
+        min_value=0,
+        initial=0.001,
         help_text=gettext_lazy("About 0.001 from scratch, 0.0003 or less for fine-tuning."),
-    )  # fmt: skip
+    )
     layers = forms.IntegerField(label=gettext_lazy("Layers (from scratch)"), min_value=1, max_value=200, initial=6)
     width = forms.IntegerField(label=gettext_lazy("Width (from scratch)"), min_value=8, max_value=16384, initial=256)
     heads = forms.IntegerField(label=gettext_lazy("Heads (from scratch)"), min_value=1, max_value=256, initial=8)
     context = forms.IntegerField(label=gettext_lazy("Longest text in tokens"), min_value=16, initial=512)
     more = forms.JSONField(
-        label=gettext_lazy("More options"), required=False, initial=dict,
+        label=gettext_lazy("More options"),
+        required=False,
+        initial=dict,
         help_text=gettext_lazy('Options of ecom_ai_train as JSON, e.g. {"batch_tokens": 4096}.'),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = TrainingRun
@@ -63,7 +67,7 @@ class StartForm(forms.ModelForm[TrainingRun]):
 
 
 @admin.register(TrainingRun)
-class TrainingRunAdmin(admin.ModelAdmin[TrainingRun]):
+class TrainingRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # generic in the stubs only
     list_display = ("__str__", "dataset", "shown_state", "shown_loss", "artifact", "created_by", "created_at")
     list_filter = ("task", "created_at")
     list_select_related = ("dataset", "job", "artifact", "created_by")
@@ -75,7 +79,7 @@ class TrainingRunAdmin(admin.ModelAdmin[TrainingRun]):
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("ecom_ai.start_training")  # type: ignore[union-attr]
+        return request.user.has_perm("ecom_ai.start_training")
 
     def has_change_permission(self, request: HttpRequest, obj: TrainingRun | None = None) -> bool:
         return False  # what was run stays on record
@@ -112,18 +116,26 @@ class TrainingRunAdmin(admin.ModelAdmin[TrainingRun]):
                 self.message_user(request, jobs.queued_message(run.job) if run.job else "", messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:ecom_ai_trainingrun_change", args=[run.pk]))
         context = {
-            **self.admin_site.each_context(request), "title": _("Start a training run"), "form": form,
-            "opts": self.opts, "has_data": DataSet.objects.exists(), "media": self.media + form.media,
+            **self.admin_site.each_context(request),
+            "title": _("Start a training run"),
+            "form": form,
+            "opts": self.opts,
+            "has_data": DataSet.objects.exists(),
+            "media": self.media + form.media,
             **(extra_context or {}),
-        }  # fmt: skip
+        }
         return TemplateResponse(request, "admin/ecom_ai/trainingrun/start.html", context)
 
     def _start(self, request: HttpRequest, data: dict[str, Any]) -> TrainingRun:
-        allowed = request.user.has_perm("ecom_ai.activate_artifact")  # type: ignore[union-attr]
+        allowed = request.user.has_perm("ecom_ai.activate_artifact")
         return tasks.start(
-            task=data["task"], dataset=data["dataset"], params=data["params"], base=data["base"],
-            activate=data["activate"] and allowed, user=request.user,
-        )  # fmt: skip
+            task=data["task"],
+            dataset=data["dataset"],
+            params=data["params"],
+            base=data["base"],
+            activate=data["activate"] and allowed,
+            user=request.user,
+        )
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -133,7 +145,7 @@ class TrainingRunAdmin(admin.ModelAdmin[TrainingRun]):
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
     def _may_activate(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("ecom_ai.activate_artifact")  # type: ignore[union-attr]
+        return request.user.has_perm("ecom_ai.activate_artifact")
 
     def _run(self, request: HttpRequest, object_id: str) -> TrainingRun:
         if not self.has_view_permission(request):
@@ -147,17 +159,19 @@ class TrainingRunAdmin(admin.ModelAdmin[TrainingRun]):
         except EcomAIError as error:
             return JsonResponse({"detail": str(error)}, status=error.status)
         seen = jobs.progress(run.job) if run.job else None
-        return JsonResponse({
-            "state": run.state,
-            "state_label": self.shown_state(run),
-            "open": run.job.is_open if run.job else False,
-            "done": seen.done if seen else 0,
-            "total": seen.total if seen else 0,
-            "remaining": seen.remaining if seen else None,
-            "error": run.job.error if run.job else "",
-            "artifact": str(run.artifact) if run.artifact else "",
-            "curve": run.curve,
-        })  # fmt: skip
+        return JsonResponse(
+            {
+                "state": run.state,
+                "state_label": self.shown_state(run),
+                "open": run.job.is_open if run.job else False,
+                "done": seen.done if seen else 0,
+                "total": seen.total if seen else 0,
+                "remaining": seen.remaining if seen else None,
+                "error": run.job.error if run.job else "",
+                "artifact": str(run.artifact) if run.artifact else "",
+                "curve": run.curve,
+            }
+        )
 
     def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         run = self._run(request, object_id)
@@ -182,7 +196,7 @@ class TrainingRunAdmin(admin.ModelAdmin[TrainingRun]):
 
 
 @admin.register(DataSet)
-class DataSetAdmin(admin.ModelAdmin[DataSet]):
+class DataSetAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # generic in the stubs only
     list_display = ("__str__", "shown_counts", "created_by", "created_at")
     fields = readonly_fields = ("name", "version", "path", "card", "manifest", "created_by", "created_at")
 

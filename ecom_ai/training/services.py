@@ -47,8 +47,14 @@ def create_data_set(folder: Path, *, name: str, card: dict[str, Any] | None = No
     stored = files.store(folder, parts, f"{ROOT}/{name}/{_next_version(name)}")
     person = user if getattr(user, "pk", None) else None
     for _attempt in range(artifacts.TRIES):
-        dataset = DataSet(name=name, version=_next_version(name), path=stored.prefix, manifest=stored.manifest,
-                          card=card or {}, created_by=person)  # fmt: skip
+        dataset = DataSet(
+            name=name,
+            version=_next_version(name),
+            path=stored.prefix,
+            manifest=stored.manifest,
+            card=card or {},
+            created_by=person,
+        )
         try:
             with transaction.atomic():
                 dataset.save(force_insert=True)
@@ -82,8 +88,16 @@ def run_of(job_id: UUID) -> TrainingRun:
     raise NotFound(_("There is no training run for this job."))
 
 
-def create_run(*, task: str, dataset: DataSet, params: dict[str, Any] | None = None, base: Artifact | None = None,
-               activate: bool = False, user: Any = None, job: Job | None = None) -> TrainingRun:  # fmt: skip
+def create_run(
+    *,
+    task: str,
+    dataset: DataSet,
+    params: dict[str, Any] | None = None,
+    base: Artifact | None = None,
+    activate: bool = False,
+    user: Any = None,
+    job: Job | None = None,
+) -> TrainingRun:
     """A new run; wrong options are refused here, while the person still looks."""
     given = {name: value for name, value in (params or {}).items() if value is not None}
     if taken := sorted(SET_BY_THE_RUN & set(given)):
@@ -92,9 +106,14 @@ def create_run(*, task: str, dataset: DataSet, params: dict[str, Any] | None = N
     known = options.as_json()
     person = user if getattr(user, "pk", None) else None
     return TrainingRun.objects.create(
-        task=task, dataset=dataset, base=base, activate=activate, created_by=person, job=job,
+        task=task,
+        dataset=dataset,
+        base=base,
+        activate=activate,
+        created_by=person,
+        job=job,
         params={name: known[name] for name in given},
-    )  # fmt: skip
+    )
 
 
 def folder_of(run: TrainingRun) -> Path:
@@ -123,16 +142,25 @@ class Trained:
     """Better than the active model on the same texts, or there is none that could be compared."""
 
 
-def train(run: TrainingRun, *, on_step: OnStep, on_start: OnStart, should_stop: Callable[[], bool],
-          trainer: Trainer | None = None) -> Trained | None:  # fmt: skip
+def train(
+    run: TrainingRun,
+    *,
+    on_step: OnStep,
+    on_start: OnStart,
+    should_stop: Callable[[], bool],
+    trainer: Trainer | None = None,
+) -> Trained | None:
     """Train and compare; None for a run that was asked to stop."""
     trainer, options = trainer or load_trainer(), options_of(run)
     result = trainer.run(options, on_step=on_step, on_start=on_start, should_stop=should_stop)
     if result.stopped:
         return None
     metrics: dict[str, Any] = {
-        "steps": result.steps, "tokens": result.tokens, "seconds": round(result.seconds, 1), "size": result.size,
-    }  # fmt: skip
+        "steps": result.steps,
+        "tokens": result.tokens,
+        "seconds": round(result.seconds, 1),
+        "size": result.size,
+    }
     if run.task == TrainingRun.Task.TOKENIZER:
         return Trained(result, metrics, is_better=True)
     metrics |= {"train_loss": _number(result.train_loss), "valid_loss": _number(result.valid_loss)}
@@ -141,8 +169,9 @@ def train(run: TrainingRun, *, on_step: OnStep, on_start: OnStart, should_stop: 
     return _compared(run, result, metrics, trainer, options)
 
 
-def _compared(run: TrainingRun, result: TrainingResult, metrics: dict[str, Any], trainer: Trainer,
-              options: TrainingOptions) -> Trained:  # fmt: skip
+def _compared(
+    run: TrainingRun, result: TrainingResult, metrics: dict[str, Any], trainer: Trainer, options: TrainingOptions
+) -> Trained:
     new = trainer.evaluate(result.folder, options)
     metrics["bits_per_byte"] = _number(new.bits_per_byte)
     old = _of_active(ROLES[run.task], trainer, options)
@@ -173,9 +202,13 @@ def store_model(run: TrainingRun, trained: Trained) -> StoredFolder:
 def finish(run: TrainingRun, trained: Trained, stored: StoredFolder) -> Artifact:
     """Register the model, and put it in use where that was wished and it is better; inside the job's transaction."""
     artifact = artifacts.record(
-        stored, trained.result.folder, role=ROLES[run.task], metrics=trained.metrics, parent=run.base,
+        stored,
+        trained.result.folder,
+        role=ROLES[run.task],
+        metrics=trained.metrics,
+        parent=run.base,
         user=run.created_by,
-    )  # fmt: skip
+    )
     TrainingRun.objects.filter(pk=run.pk).update(artifact=artifact, metrics=trained.metrics)
     if run.activate and trained.is_better:
         artifacts.activate(artifact, user=run.created_by)

@@ -74,11 +74,24 @@ class _Watch:
         TrainingRun.objects.filter(pk=self.run.pk).update(curve=self.curve)
 
 
-def start(*, task: str, dataset: DataSet, params: dict[str, Any] | None = None, base: Artifact | None = None,
-          activate: bool = False, user: Any = None, key: str = "") -> TrainingRun:  # fmt: skip
+def start(
+    *,
+    task: str,
+    dataset: DataSet,
+    params: dict[str, Any] | None = None,
+    base: Artifact | None = None,
+    activate: bool = False,
+    user: Any = None,
+    key: str = "",
+) -> TrainingRun:
     """Create a run and enqueue it; the same `key` of the same user gives the same run."""
-    request = {"task": task, "dataset": dataset.pk, "params": params or {}, "base": base.pk if base else None,
-               "activate": activate}  # fmt: skip
+    request = {
+        "task": task,
+        "dataset": dataset.pk,
+        "params": params or {},
+        "base": base.pk if base else None,
+        "activate": activate,
+    }
     with transaction.atomic():
         job = jobs.enqueue(train, user=user, params=request, key=key)
         known = TrainingRun.objects.filter(job=job).first()

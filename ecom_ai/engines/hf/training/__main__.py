@@ -21,9 +21,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m ecom_ai.engines.hf.training", description=__doc__)
     add_arguments(parser)
     stopping: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        stopping.append(number)
+        signal.signal(number, signal.SIG_DFL)
+
     for number in (signal.SIGINT, signal.SIGTERM):
         # The first signal ends the run after this step, with a checkpoint; a second one ends it at once.
-        signal.signal(number, lambda n, _: (stopping.append(n), signal.signal(n, signal.SIG_DFL)))
+        signal.signal(number, stop)
     try:
         result = run(options_from(vars(parser.parse_args(arguments))), on_step=show, should_stop=lambda: bool(stopping))
     except EcomAIError as error:
@@ -32,8 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if result.stopped:
         print(f"Stopped after step {result.steps}; the same command goes on from there.")
         return 130
-    print(f"Wrote {result.folder}: {result.size / 1e6:.1f} MB, {result.steps} steps, "
-          f"training loss {result.train_loss:.4f}, validation loss {result.valid_loss:.4f}")  # fmt: skip
+    print(
+        f"Wrote {result.folder}: {result.size / 1e6:.1f} MB, {result.steps} steps, "
+        f"training loss {result.train_loss:.4f}, validation loss {result.valid_loss:.4f}"
+    )
     return 0
 
 

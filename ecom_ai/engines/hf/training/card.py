@@ -7,12 +7,19 @@ import json
 from ecom_ai.engines.training import TrainingOptions, TrainingResult
 
 
-def model_card(options: TrainingOptions, result: TrainingResult, *, parameters: int, data: dict[str, object],
-               skipped: int) -> str:  # fmt: skip
+def model_card(
+    options: TrainingOptions, result: TrainingResult, *, parameters: int, data: dict[str, object], skipped: int
+) -> str:
     """Markdown with the front matter that model hubs read."""
     languages, licence = _words(data.get("languages")), str(data.get("licence") or data.get("license") or "unknown")
-    front = ["---", f"language: [{', '.join(languages)}]", f"license: {licence}", "library_name: transformers",
-             "pipeline_tag: text-generation", "---"]  # fmt: skip
+    front = [
+        "---",
+        f"language: [{', '.join(languages)}]",
+        f"license: {licence}",
+        "library_name: transformers",
+        "pipeline_tag: text-generation",
+        "---",
+    ]
     rows = {
         "Task": options.task,
         "Made from": f"`{options.base.name}`" if options.base else "scratch",
@@ -48,9 +55,11 @@ def _cell(value: object) -> str:
 def _command(options: TrainingOptions) -> list[str]:
     default = TrainingOptions(options.task, options.data, options.out).as_json()
     paths = {"data", "out", "base", "work"}
-    changed = [f"--{name.replace('_', '-')}" + ("" if value is True else f" {value}")
-               for name, value in options.as_json().items()
-               if name not in {"task", *paths} and value != default[name]]  # fmt: skip
+    changed = [
+        f"--{name.replace('_', '-')}" + ("" if value is True else f" {value}")
+        for name, value in options.as_json().items()
+        if name not in {"task", *paths} and value != default[name]
+    ]
     base = ["--base BASE"] if options.base else []
     words = ["manage.py ecom_ai_train", options.task, "--data DATA --out OUT", *base, *changed]
     return ["## Made again with", "", "```", " ".join(words), "```"]

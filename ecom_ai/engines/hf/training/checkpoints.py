@@ -73,15 +73,18 @@ class Checkpoints:
         cause: BaseException | None = error
         while cause is not None:
             if isinstance(cause, OSError) and cause.errno in _FULL:
-                return EngineError(f"The disk is full, the checkpoint was not saved in {self.folder} ({error}). {kept} "
-                                   "Free some space and start the run again: it goes on from there.", code="disk_full")  # fmt: skip
+                return EngineError(
+                    f"The disk is full, the checkpoint was not saved in {self.folder} ({error}). {kept} "
+                    "Free some space and start the run again: it goes on from there.",
+                    code="disk_full",
+                )
             cause = cause.__cause__ or cause.__context__
         return EngineError(f"The checkpoint could not be saved in {self.folder}: {error}. {kept}")
 
 
 def _bytes_of(value: Any) -> int:
     if isinstance(value, torch.Tensor):
-        return value.numel() * value.element_size()
+        return int(value.numel() * value.element_size())
     if isinstance(value, dict):
         return sum(map(_bytes_of, value.values()))
     return sum(map(_bytes_of, value)) if isinstance(value, list | tuple) else 8

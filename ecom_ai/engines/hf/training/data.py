@@ -107,7 +107,7 @@ class PackedBatches:
         self._epoch, self._order = -1, np.zeros(0, dtype=np.int64)
 
     def __len__(self) -> int:
-        return -(-self.blocks // self.rows)
+        return (self.blocks + self.rows - 1) // self.rows
 
     def batch(self, number: int) -> tuple[Ints, Ints]:
         epoch, place = divmod(number, len(self))

@@ -43,32 +43,43 @@ def write_tokenizer(tokenizer: PreTrainedTokenizerBase, folder: Path, options: T
     _write_mark(folder, options)
 
 
-def write_model(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, result: TrainingResult,
-                options: TrainingOptions, *, curve: list[list[float]], skipped: int) -> TrainingResult:  # fmt: skip
+def write_model(
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    result: TrainingResult,
+    options: TrainingOptions,
+    *,
+    curve: list[list[float]],
+    skipped: int,
+) -> TrainingResult:
     with replace_folder(options.out) as folder:
         # A copy in the saved type: the model itself stays fp32 for whoever goes on with it.
         dtype = DTYPES[options.save_dtype]
-        state = {name: value.to(dtype) if value.is_floating_point() else value for name, value in model.state_dict().items()}
+        state = {
+            name: value.to(dtype) if value.is_floating_point() else value for name, value in model.state_dict().items()
+        }
         model.generation_config = generation_config(model, tokenizer, options)
         model.save_pretrained(folder, state_dict=state, safe_serialization=True)
         _finish_weights(folder, dtype)
         tokenizer.save_pretrained(folder)
         _write_mark(folder, options)
         finished = replace(result, size=folder_size(folder))
-        card = model_card(options, finished, parameters=model.num_parameters(), data=records.data_card(options.data),
-                          skipped=skipped)  # fmt: skip
+        card = model_card(
+            options, finished, parameters=model.num_parameters(), data=records.data_card(options.data), skipped=skipped
+        )
         (folder / "README.md").write_text(card, "utf-8")
         (folder / "training.json").write_text(json.dumps({"options": portable(options), "curve": curve}), "utf-8")
     return finished
 
 
-def generation_config(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, options: TrainingOptions) -> GenerationConfig:
+def generation_config(
+    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, options: TrainingOptions
+) -> GenerationConfig:
     if options.base and (options.base / "generation_config.json").exists():
         return GenerationConfig.from_pretrained(options.base)
     end, pad = tokenizer.eos_token_id, tokenizer.pad_token_id
     suppressed = [pad] if pad != end else None  # padding is never an answer
-    config = GenerationConfig(bos_token_id=end, eos_token_id=end, pad_token_id=pad, suppress_tokens=suppressed)
-    return config
+    return GenerationConfig(bos_token_id=end, eos_token_id=end, pad_token_id=pad, suppress_tokens=suppressed)
 
 
 def portable(options: TrainingOptions) -> dict[str, object]:

@@ -47,12 +47,22 @@ def learning_rate(step: int, steps: int, options: TrainingOptions) -> float:
     return options.learning_rate * share
 
 
-def train(loss_model: NextTokenLoss, batches: Batches, valid: Batches, options: TrainingOptions,
-          checkpoints: Checkpoints, accelerator: Accelerator, *, on_step: OnStep, should_stop: ShouldStop,
-          on_start: OnStart) -> Progress:  # fmt: skip
+def train(  # noqa: C901 - the loop is meant to be read in one piece
+    loss_model: NextTokenLoss,
+    batches: Batches,
+    valid: Batches,
+    options: TrainingOptions,
+    checkpoints: Checkpoints,
+    accelerator: Accelerator,
+    *,
+    on_step: OnStep,
+    should_stop: ShouldStop,
+    on_start: OnStart,
+) -> Progress:
     """Train to the end, or until `should_stop()`; either way the last step is in a checkpoint."""
-    optimizer = torch.optim.AdamW(weight_groups(loss_model, options.weight_decay), lr=options.learning_rate,
-                                  betas=(0.9, 0.95), fused=True)  # fmt: skip
+    optimizer = torch.optim.AdamW(
+        weight_groups(loss_model, options.weight_decay), lr=options.learning_rate, betas=(0.9, 0.95), fused=True
+    )
     progress = resume(loss_model, optimizer, checkpoints)
     model, optimizer = accelerator.prepare(loss_model, optimizer)
     if options.compile:
@@ -98,8 +108,11 @@ def train(loss_model: NextTokenLoss, batches: Batches, valid: Batches, options: 
         if measure or progress.step % options.log_every == 0:
             progress.train_loss = float(accelerator.reduce(loss, reduction="mean"))
             if not math.isfinite(progress.train_loss):
-                raise EngineError(f"The loss became {progress.train_loss} at step {progress.step}: "
-                                  "lower the learning rate or look at the data.", code="diverged")  # fmt: skip
+                raise EngineError(
+                    f"The loss became {progress.train_loss} at step {progress.step}: "
+                    "lower the learning rate or look at the data.",
+                    code="diverged",
+                )
             seconds = time.perf_counter() - since
             progress.tokens, progress.seconds = progress.tokens + since_tokens, progress.seconds + seconds
             valid_loss = validation_loss(model, valid, options, accelerator) if measure else None
@@ -115,8 +128,10 @@ def train(loss_model: NextTokenLoss, batches: Batches, valid: Batches, options: 
     return progress
 
 
-@torch.no_grad()
-def validation_loss(model: torch.nn.Module, valid: Batches, options: TrainingOptions, accelerator: Accelerator) -> float:
+@torch.no_grad()  # type: ignore[untyped-decorator] # torch is not followed by the type checker
+def validation_loss(
+    model: torch.nn.Module, valid: Batches, options: TrainingOptions, accelerator: Accelerator
+) -> float:
     """Mean loss a token over the first `valid_tokens` of the validation data, the same ones every time."""
     model.eval()
     total = torch.zeros(2, device=accelerator.device, dtype=torch.float64)  # sum of losses, tokens
@@ -149,11 +164,15 @@ def stop_everywhere(should_stop: ShouldStop, accelerator: Accelerator) -> bool:
     return bool(accelerator.reduce(flag, reduction="sum").item())
 
 
-def save(model: NextTokenLoss, optimizer: Any, progress: Progress, checkpoints: Checkpoints,
-         accelerator: Accelerator) -> None:  # fmt: skip
+def save(
+    model: NextTokenLoss, optimizer: Any, progress: Progress, checkpoints: Checkpoints, accelerator: Accelerator
+) -> None:
     if accelerator.is_main_process:
         kept = {name: getattr(progress, name) for name in Progress.__slots__ if name != "stopped"}
-        random = {"cpu": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []}
+        random = {
+            "cpu": torch.get_rng_state(),
+            "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        }
         state = {"model": weights(model), "optimizer": optimizer.state_dict(), "random": random, "progress": kept}
         checkpoints.save(progress.step, state)
     accelerator.wait_for_everyone()

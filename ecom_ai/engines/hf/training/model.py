@@ -14,19 +14,34 @@ from ecom_ai.engines.training import TrainingOptions
 def new_config(options: TrainingOptions, *, vocabulary: int, end: int, pad: int) -> PretrainedConfig:
     if options.architecture == "gpt2":
         return GPT2Config(
-            vocab_size=vocabulary, n_positions=options.context, n_embd=options.width, n_layer=options.layers,
-            n_head=options.heads, n_inner=options.inner or None, resid_pdrop=options.dropout,
-            embd_pdrop=options.dropout, attn_pdrop=options.dropout, bos_token_id=end, eos_token_id=end,
+            vocab_size=vocabulary,
+            n_positions=options.context,
+            n_embd=options.width,
+            n_layer=options.layers,
+            n_head=options.heads,
+            n_inner=options.inner or None,
+            resid_pdrop=options.dropout,
+            embd_pdrop=options.dropout,
+            attn_pdrop=options.dropout,
+            bos_token_id=end,
+            eos_token_id=end,
             pad_token_id=pad,
-        )  # fmt: skip
+        )
     return LlamaConfig(
-        vocab_size=vocabulary, max_position_embeddings=options.context, hidden_size=options.width,
-        num_hidden_layers=options.layers, num_attention_heads=options.heads,
-        num_key_value_heads=options.kv_heads or options.heads, attention_dropout=options.dropout,
+        vocab_size=vocabulary,
+        max_position_embeddings=options.context,
+        hidden_size=options.width,
+        num_hidden_layers=options.layers,
+        num_attention_heads=options.heads,
+        num_key_value_heads=options.kv_heads or options.heads,
+        attention_dropout=options.dropout,
         # 8/3 keeps the gated layer at the size of a plain one four times as wide (Shazeer 2020); 64 suits AMX and GPUs.
         intermediate_size=options.inner or -(-options.width * 8 // 3 // 64) * 64,
-        bos_token_id=end, eos_token_id=end, pad_token_id=pad, tie_word_embeddings=True,
-    )  # fmt: skip
+        bos_token_id=end,
+        eos_token_id=end,
+        pad_token_id=pad,
+        tie_word_embeddings=True,
+    )
 
 
 def new_model(config: PretrainedConfig, *, seed: int) -> PreTrainedModel:
@@ -45,7 +60,7 @@ def weight_groups(model: nn.Module, weight_decay: float) -> list[dict[str, objec
     ]
 
 
-class NextTokenLoss(nn.Module):
+class NextTokenLoss(nn.Module):  # type: ignore[misc] # torch is not followed by the type checker
     """Sum of the cross entropy over the wanted positions.
 
     The output layer of a small model costs as much as its body, so only positions with a target reach it.

@@ -39,10 +39,14 @@ def read(path: Path) -> Iterator[Record]:
                 continue
             try:
                 row = json.loads(line)
-                yield Record(str(row["text"]), str(row.get("prompt") or ""), str(row.get("language") or ""),
-                             str(row.get("system") or ""))  # fmt: skip
+                yield Record(
+                    str(row["text"]),
+                    str(row.get("prompt") or ""),
+                    str(row.get("language") or ""),
+                    str(row.get("system") or ""),
+                )
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise InvalidInput(f"{path.name}, line {number}: not a record with a \"text\" ({error}).") from error
+                raise InvalidInput(f'{path.name}, line {number}: not a record with a "text" ({error}).') from error
 
 
 def is_held_out(record: Record) -> bool:

@@ -18,11 +18,11 @@ from ecom_ai.engines.hf.training import records
 from ecom_ai.engines.hf.training.checkpoints import Checkpoints
 from ecom_ai.engines.hf.training.data import Batches, BucketedBatches, PackedBatches, TokenStore, build_store
 from ecom_ai.engines.hf.training.encoding import encoder
+from ecom_ai.engines.hf.training.evaluation import evaluate
 from ecom_ai.engines.hf.training.folder import folder_size, replace_folder, write_model, write_tokenizer
 from ecom_ai.engines.hf.training.loop import train
 from ecom_ai.engines.hf.training.model import NextTokenLoss, new_config, new_model
 from ecom_ai.engines.hf.training.tokenizer import train_tokenizer
-from ecom_ai.engines.hf.training.evaluation import evaluate
 from ecom_ai.engines.training import (
     OnStart,
     OnStep,
@@ -41,8 +41,13 @@ def never() -> bool:
     return False
 
 
-def run(options: TrainingOptions, *, on_step: OnStep = ignore_step, should_stop: ShouldStop = never,
-        on_start: OnStart = ignore_start) -> TrainingResult:  # fmt: skip
+def run(
+    options: TrainingOptions,
+    *,
+    on_step: OnStep = ignore_step,
+    should_stop: ShouldStop = never,
+    on_start: OnStart = ignore_start,
+) -> TrainingResult:
     """Do `options.task`. A run that was stopped or killed goes on from its last checkpoint when called again."""
     options.checked()
     if not options.data.is_dir():
@@ -57,14 +62,19 @@ def run(options: TrainingOptions, *, on_step: OnStep = ignore_step, should_stop:
 def make_tokenizer(options: TrainingOptions) -> TrainingResult:
     with replace_folder(options.out) as folder:
         tokenizer = train_tokenizer(
-            records.training_records(options.data), folder, vocabulary=options.vocabulary, context=options.context,
+            records.training_records(options.data),
+            folder,
+            vocabulary=options.vocabulary,
+            context=options.context,
             placeholders=records.placeholders(options.data),
-        )  # fmt: skip
+        )
         write_tokenizer(tokenizer, folder, options)
     return TrainingResult(options.out, size=folder_size(options.out))
 
 
-def train_model(options: TrainingOptions, *, on_step: OnStep, should_stop: ShouldStop, on_start: OnStart) -> TrainingResult:
+def train_model(
+    options: TrainingOptions, *, on_step: OnStep, should_stop: ShouldStop, on_start: OnStart
+) -> TrainingResult:
     accelerator = Accelerator(mixed_precision=precision(options), cpu=options.device == "cpu")
     with accelerator.main_process_first():
         tokenizer = load_tokenizer(options)
@@ -73,12 +83,27 @@ def train_model(options: TrainingOptions, *, on_step: OnStep, should_stop: Shoul
         batches, valid = load_batches(options, tokenizer, model)
     checkpoints = Checkpoints(options.work_folder / "checkpoints" / fingerprint(options, tokenizer))
     loss_model = NextTokenLoss(model)
-    progress = train(loss_model, batches, valid, options, checkpoints, accelerator, on_step=on_step,
-                     should_stop=should_stop, on_start=on_start)  # fmt: skip
+    progress = train(
+        loss_model,
+        batches,
+        valid,
+        options,
+        checkpoints,
+        accelerator,
+        on_step=on_step,
+        should_stop=should_stop,
+        on_start=on_start,
+    )
     result = TrainingResult(
-        options.out, progress.step, progress.tokens, progress.seconds, progress.train_loss, progress.valid_loss,
-        progress.base_valid_loss if trained_before else None, stopped=progress.stopped,
-    )  # fmt: skip
+        options.out,
+        progress.step,
+        progress.tokens,
+        progress.seconds,
+        progress.train_loss,
+        progress.valid_loss,
+        progress.base_valid_loss if trained_before else None,
+        stopped=progress.stopped,
+    )
     if progress.stopped or not accelerator.is_main_process:
         return result
     return write_model(model, tokenizer, result, options, curve=progress.curve, skipped=getattr(batches, "too_long", 0))
@@ -122,7 +147,9 @@ def load_model(options: TrainingOptions, tokenizer: PreTrainedTokenizerBase) -> 
     return new_model(config, seed=options.seed), False
 
 
-def load_batches(options: TrainingOptions, tokenizer: PreTrainedTokenizerBase, model: PreTrainedModel) -> tuple[Batches, Batches]:
+def load_batches(
+    options: TrainingOptions, tokenizer: PreTrainedTokenizerBase, model: PreTrainedModel
+) -> tuple[Batches, Batches]:
     context = min(options.context, getattr(model.config, "max_position_embeddings", options.context))
     folder = options.work_folder / "tokens" / data_fingerprint(options, tokenizer)
     encode, size = encoder(tokenizer, options.prompt_format), len(tokenizer)
@@ -130,8 +157,9 @@ def load_batches(options: TrainingOptions, tokenizer: PreTrainedTokenizerBase, m
     def batches(store: TokenStore) -> Batches:
         if options.task == "pretrain":
             return PackedBatches(store, context=context, batch_tokens=options.batch_tokens, seed=options.seed)
-        return BucketedBatches(store, context=context, batch_tokens=options.batch_tokens, seed=options.seed,
-                               pad=tokenizer.pad_token_id)  # fmt: skip
+        return BucketedBatches(
+            store, context=context, batch_tokens=options.batch_tokens, seed=options.seed, pad=tokenizer.pad_token_id
+        )
 
     training = batches(build_store(records.training_records(options.data), encode, folder / "train", vocabulary=size))
     valid = batches(build_store(records.validation_records(options.data), encode, folder / "valid", vocabulary=size))
@@ -160,5 +188,3 @@ def _digest(value: object) -> str:
 def clear_work(options: TrainingOptions) -> None:
     """Delete checkpoints and packed tokens once the result is safe elsewhere."""
     shutil.rmtree(options.work_folder, ignore_errors=True)
-
-

@@ -20,28 +20,39 @@ PAD = "<|pad|>"
 CUT = r"[\p{Han}]{1,4}| ?[^\s\p{L}\p{N}]+| ?(?:(?!\p{Han})\p{L})+|\p{N}| ?\s+(?!\S)|\s+"
 
 
-def train_tokenizer(records: Iterable[Record], folder: Path, *, vocabulary: int, context: int,
-                    placeholders: Sequence[str] = ()) -> PreTrainedTokenizerFast:  # fmt: skip
+def train_tokenizer(
+    records: Iterable[Record], folder: Path, *, vocabulary: int, context: int, placeholders: Sequence[str] = ()
+) -> PreTrainedTokenizerFast:
     """Write a tokenizer of `vocabulary` tokens to `folder`.
 
     `placeholders` are never split and, unlike the end and pad tokens, survive decoding.
     """
     tokenizer = Tokenizer(models.BPE(byte_fallback=False))
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
-        pre_tokenizers.Split(Regex(CUT), behavior="isolated"),
-        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
-    ])  # fmt: skip
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(CUT), behavior="isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
-        vocab_size=vocabulary - len(placeholders), special_tokens=[END, PAD], show_progress=False,
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), min_frequency=2,
-    )  # fmt: skip
+        vocab_size=vocabulary - len(placeholders),
+        special_tokens=[END, PAD],
+        show_progress=False,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        min_frequency=2,
+    )
     tokenizer.train_from_iterator(_pieces(records, placeholders), trainer)
     tokenizer.add_tokens([AddedToken(word, normalized=False, special=False) for word in placeholders])
     wrapped = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, eos_token=END, bos_token=END, pad_token=PAD,
-        model_max_length=context, clean_up_tokenization_spaces=False, padding_side="left",
-    )  # fmt: skip
+        tokenizer_object=tokenizer,
+        eos_token=END,
+        bos_token=END,
+        pad_token=PAD,
+        model_max_length=context,
+        clean_up_tokenization_spaces=False,
+        padding_side="left",
+    )
     wrapped.save_pretrained(folder)
     return wrapped
 

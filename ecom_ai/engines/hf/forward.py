@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Sequence
 
 import torch
-from transformers import DynamicCache, PreTrainedModel
+from transformers import DynamicCache, PreTrainedConfig, PreTrainedModel
 
 from ecom_ai.engines.hf.cache import RowCache
 from ecom_ai.exceptions import ConfigurationError
@@ -23,9 +23,8 @@ class CausalForward:
         self.config = model.config.get_text_config(decoder=True)
         self.device = model.device
         refuse_unsupported(model)
-        layers = set(getattr(self.config, "layer_types", None) or PLAIN)
         # Our own mask is cheaper at each step, but says nothing of windows, and eager attention wants numbers.
-        self.own_mask = layers <= PLAIN and self.config._attn_implementation == "sdpa"
+        self.own_mask = not has_window(self.config) and self.config._attn_implementation == "sdpa"
         self.vocabulary = int(self.config.vocab_size)
 
     def prefill(self, prompts: Sequence[Sequence[int]]) -> tuple[torch.Tensor, DynamicCache]:
@@ -61,6 +60,14 @@ class CausalForward:
             logits_to_keep=1,
         )
         return output.logits[:, -1, :].float()
+
+
+def has_window(config: PreTrainedConfig) -> bool:
+    """Whether any layer sees only the last tokens. Some models say so by layer, others by the window's size alone."""
+    layers = getattr(config, "layer_types", None)
+    if layers:
+        return not set(layers) <= PLAIN
+    return bool(getattr(config, "sliding_window", None) or getattr(config, "attention_chunk_size", None))
 
 
 def refuse_unsupported(model: PreTrainedModel) -> None:

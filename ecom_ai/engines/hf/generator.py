@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from ecom_ai.engines.base import Generated, GenerationOptions, Prompt, PromptFormat
 from ecom_ai.engines.hf.loading import load_causal_lm, require_worker_extra
-from ecom_ai.engines.hf.sources import locate
+from ecom_ai.engines.hf.sources import adapted_version, locate
 
 if TYPE_CHECKING:
     from ecom_ai.engines.hf.encoding import PromptEncoder
@@ -49,7 +49,7 @@ class HFTextGenerator:
     ) -> None:
         self._source = locate(model)
         self.prompt_format = self._source.prompt_format
-        self.model_version = self._source.version
+        self.model_version = adapted_version(self._source.version, adapter)
         self._adapter, self._device, self._dtype, self._manifest = adapter, device, dtype, manifest
         self._max_batch, self._scheduler_name, self._threads = max_batch, scheduler, threads
         self._loading = threading.Lock()
@@ -99,6 +99,5 @@ class HFTextGenerator:
         loaded = load_causal_lm(
             self._source, adapter=self._adapter, device=self._device, dtype=self._dtype, manifest=self._manifest
         )
-        self.model_version = loaded.version
         encoder = PromptEncoder(loaded.tokenizer, loaded.model.config, self.prompt_format)
         return encoder, make_scheduler(loaded, self._scheduler_name, self._max_batch)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecom_ai.engines.base import PromptFormat
-from ecom_ai.engines.hf.sources import ModelSource, locate, verify
+from ecom_ai.engines.hf.sources import ModelSource, adapted_version, locate, verify
 from ecom_ai.exceptions import EngineUnavailable, MissingExtra
 
 if TYPE_CHECKING:
@@ -47,10 +47,9 @@ def load_causal_lm(
     target = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     kind = getattr(torch, dtype) if dtype else best_dtype(target)
     model, tokenizer = _load(where.folder, kind)
-    version = where.version
     if adapter:
         model = _merged(model, adapter)
-        version = f"{version}+{Path(adapter).resolve().name}"
+    version = adapted_version(where.version, adapter)
     return LoadedModel(model.to(target).eval().requires_grad_(False), tokenizer, version, where.prompt_format)
 
 

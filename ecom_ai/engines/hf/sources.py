@@ -48,6 +48,10 @@ def locate(source: str, *, starter: str = "text") -> ModelSource:
     )
 
 
+def adapted_version(version: str, adapter: str) -> str:
+    return f"{version}+{Path(adapter).resolve().name}" if adapter else version
+
+
 def verify(folder: Path, manifest: Mapping[str, str] | None = None) -> None:
     """Refuse pickles, code, and whatever differs from the manifest (path -> sha256), before anything is loaded."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())

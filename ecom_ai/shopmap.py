@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import FieldError, ValidationError
+from django.core.exceptions import FieldError, ObjectDoesNotExist, ValidationError
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.module_loading import import_string
@@ -65,7 +65,7 @@ class BaseMap:
 
     def queryset(self) -> QuerySet[Any]:
         """All mapped rows, with every SQL source annotated as `ecom_ai_<name>`."""
-        rows = self.model._default_manager.all()
+        rows: QuerySet[Any] = self.model._default_manager.all()
         if self.where is not None:
             rows = rows.filter(self.where)
         annotations = {PREFIX + name: _expression(source) for name, source in self.sources().items() if _in_sql(source)}
@@ -111,7 +111,7 @@ class ProductMap(BaseMap):
         """The product with this key; raises `NotFound` for unknown and malformed keys alike."""
         try:
             obj = self.queryset().get(pk=pk)
-        except (self.model.DoesNotExist, ValueError, ValidationError, OverflowError, TypeError) as error:
+        except (ObjectDoesNotExist, ValueError, ValidationError, OverflowError, TypeError) as error:
             raise NotFound(f"There is no product {str(pk)[:80]!r}.", code="product_not_found") from error
         return self.record(obj)
 

@@ -49,7 +49,7 @@ def sheet_of(record: ProductRecord) -> FactSheet:
         record.category,
         record.attributes,
         price_band=record.price_band,
-        language=language,  # type: ignore[arg-type]  # narrowed by the line above
+        language=language,
     )
     if sheet.is_empty:
         raise InvalidInput("This product has neither a title nor attributes to write from.", code="no_facts")
@@ -79,7 +79,7 @@ def draft_description(
     *,
     language: str = "",
     tone: str = "",
-    user: Model | None = None,
+    user: Any = None,
     engine: TextGenerator | None = None,
 ) -> Draft:
     """Write and save one unpublished draft."""
@@ -95,7 +95,7 @@ def request_for(record: ProductRecord, *, language: str = "", tone: str = "", se
     return Request(sheet_of(record), valid_language(language, record), valid_tone(tone), seed)
 
 
-def build_draft(record: ProductRecord, outcome: Outcome, *, user: Model | None, job_id: Any = None) -> Draft:
+def build_draft(record: ProductRecord, outcome: Outcome, *, user: Any, job_id: Any = None) -> Draft:
     """An unsaved draft with everything that a reviewer and an auditor ask for."""
     return Draft(
         content_type=ContentType.objects.get_for_model(record.obj),
@@ -132,7 +132,7 @@ class KnownDescriptions:
     """Near-duplicate index over the shop's texts; grows as drafts pass."""
 
     def __init__(self, texts: Iterable[tuple[str, str]] = ()) -> None:
-        self.index = NearDuplicates()
+        self.index: NearDuplicates[str] = NearDuplicates()
         self.count = 0
         for name, text in texts:
             self.index.add(name, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Avg, Count, Max, Q
 
@@ -61,8 +62,9 @@ def ledger() -> list[LedgerRow]:
         )
         .order_by("-latest")
     )
-    return [LedgerRow(**{**row, "edit_share": row["edit_share"] or 0.0}) for row in _without_latest(rows)]
+    return [_row(dict(row)) for row in rows]
 
 
-def _without_latest(rows: object) -> list[dict[str, object]]:
-    return [{key: value for key, value in row.items() if key != "latest"} for row in rows]  # type: ignore[attr-defined]
+def _row(counts: dict[str, Any]) -> LedgerRow:
+    counts.pop("latest")
+    return LedgerRow(**{**counts, "edit_share": counts["edit_share"] or 0.0})

@@ -84,13 +84,13 @@ def stored_text(record: ProductRecord, language: str) -> LiveText:
 
 def replace_live(record: ProductRecord, language: str, new: LiveText) -> None:
     """Write `new` to the side table and, where the shop uses the mixin, to its own fields. Call in a transaction."""
-    place = {
+    place: dict[str, Any] = {
         "content_type": ContentType.objects.get_for_model(record.obj),
         "object_id": record.pk,
         "language": language,
     }
     if new.text.strip():
-        values = {
+        values: dict[str, Any] = {
             "text": new.text,
             "seo_title": new.seo_title,
             "meta_description": new.meta_description,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, QuerySet
 
 from ecom_ai.descriptions.models import PromptTemplate
 from ecom_ai.descriptions.prompts import validate_template
 
 
 @transaction.atomic
-def save_prompt(*, language: str, tone: str, system: str, user_text: str, user: Model | None) -> PromptTemplate:
+def save_prompt(*, language: str, tone: str, system: str, user_text: str, user: Any) -> PromptTemplate:
     """A new version for this language and tone; it is in use at once."""
     validate_template(user_text)
     same = PromptTemplate.objects.select_for_update().filter(language=language, tone=tone)

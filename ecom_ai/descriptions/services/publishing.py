@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from ecom_ai.descriptions.models import Draft, Publication, text_hash
@@ -15,9 +16,7 @@ from ecom_ai.signals import description_published, description_undone
 
 
 @transaction.atomic
-def publish_draft(
-    draft: Draft, *, user: Model | None, seen_live: str | None = None, revision: int | None = None
-) -> Publication:
+def publish_draft(draft: Draft, *, user: Any, seen_live: str | None = None, revision: int | None = None) -> Publication:
     """Make the draft the live text.
 
     `seen_live` is the hash of the live text that the person saw beside it (`LiveText.hash`). Without it the one seen
@@ -42,7 +41,7 @@ def publish_draft(
 
 
 @transaction.atomic
-def undo_publication(draft: Draft, *, user: Model | None, revision: int | None = None) -> Publication:
+def undo_publication(draft: Draft, *, user: Any, revision: int | None = None) -> Publication:
     """Bring back what stood there before; refused where the live text was changed since."""
     draft = locked_draft(draft.pk, revision=revision)
     publication = Publication.objects.filter(draft=draft, undone_at=None).select_for_update().first()
@@ -81,7 +80,7 @@ def _as_live(draft: Draft) -> LiveText:
     return LiveText(draft.text, draft.seo_title, draft.meta_description, draft.model_version, draft.pk)
 
 
-def _touch(draft: Draft, user: Model | None) -> None:
+def _touch(draft: Draft, user: Any) -> None:
     draft.reviewed_by_id = user.pk if user else None
     draft.reviewed_at = timezone.now()
     draft.revision += 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from ecom_ai.descriptions import guard
@@ -31,7 +32,7 @@ def locked_draft(pk: int | str, *, revision: int | None = None) -> Draft:
 def edit_draft(
     draft: Draft,
     *,
-    user: Model | None,
+    user: Any,
     text: str | None = None,
     seo_title: str | None = None,
     meta_description: str | None = None,
@@ -51,7 +52,7 @@ def edit_draft(
 
 @transaction.atomic
 def override_reason(
-    draft: Draft, *, code: str, text: str, reason: str, user: Model, revision: int | None = None
+    draft: Draft, *, code: str, text: str, reason: str, user: Any, revision: int | None = None
 ) -> Draft:
     """Let one of the guard's reasons pass, on record: who, when and why."""
     draft = _open_draft(draft, revision)
@@ -71,7 +72,7 @@ def override_reason(
 
 
 @transaction.atomic
-def approve_draft(draft: Draft, *, user: Model, seen_live: str | None = None, revision: int | None = None) -> Draft:
+def approve_draft(draft: Draft, *, user: Any, seen_live: str | None = None, revision: int | None = None) -> Draft:
     """Good to publish. `seen_live` is the hash of the live text that stood beside it."""
     draft = _open_draft(draft, revision)
     if draft.standing_reasons:
@@ -83,7 +84,7 @@ def approve_draft(draft: Draft, *, user: Model, seen_live: str | None = None, re
 
 
 @transaction.atomic
-def reject_draft(draft: Draft, *, user: Model, reason: str = "", revision: int | None = None) -> Draft:
+def reject_draft(draft: Draft, *, user: Any, reason: str = "", revision: int | None = None) -> Draft:
     draft = _open_draft(draft, revision)
     draft.state = Draft.State.REJECTED
     draft.rejected_because = clean_text(reason)[:300]
@@ -92,7 +93,7 @@ def reject_draft(draft: Draft, *, user: Model, reason: str = "", revision: int |
 
 
 @transaction.atomic
-def reopen_draft(draft: Draft, *, user: Model, revision: int | None = None) -> Draft:
+def reopen_draft(draft: Draft, *, user: Any, revision: int | None = None) -> Draft:
     """Undo a rejection or an approval."""
     draft = locked_draft(draft.pk, revision=revision)
     if draft.state not in {Draft.State.REJECTED, Draft.State.APPROVED}:
@@ -128,7 +129,7 @@ def _state_by_reasons(draft: Draft) -> Draft.State:
     return Draft.State.ATTENTION if draft.standing_reasons else Draft.State.READY
 
 
-def _touch(draft: Draft, user: Model | None) -> None:
+def _touch(draft: Draft, user: Any) -> None:
     draft.reviewed_by_id = user.pk if user else None
     draft.reviewed_at = timezone.now()
     draft.revision += 1

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-from math import log
+from math import inf, log
 from pathlib import Path
 
 logging.getLogger("jieba").setLevel(logging.WARNING)  # before the import; jieba sets DEBUG at import
 
 import jieba  # noqa: E402
-import jieba.finalseg  # noqa: E402
+
+from .jieba_unknown import cut_unknown  # noqa: E402
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -19,15 +20,15 @@ _HAN_BLOCK = jieba.re_han_default
 _SPACE = jieba.re_skip_default
 _REMEMBERED_BLOCKS = 65_536
 _LONGEST_REMEMBERED = 64
-# The hidden Markov model copies its path at each character: quadratic, so endless runs are cut.
-_LONGEST_UNKNOWN = 400
+_BEGINNING = -inf
+"""The score of what only begins words."""
 
 
 class Segmenter:
     """Cuts with the default dictionary plus `dictionary`. Safe in threads: nothing changes after it is built.
 
-    One table holds for each word its log probability and for each mere beginning of a word None, so the search for the
-    best path is one backward pass without a graph object. Product texts repeat their phrases, so cut blocks
+    One table holds the log probability of each word and, infinitely small, each mere beginning of one: the search for
+    the best path is one backward pass without a graph object. Product texts repeat their phrases, so cut blocks
     are remembered.
     """
 
@@ -35,29 +36,24 @@ class Segmenter:
         frequencies, total = _frequencies(dictionary)
         logarithm = log(total)
         self._unknown = log(1) - logarithm
-        self._scores: dict[str, float | None] = {
-            word: log(count) - logarithm if count else None for word, count in frequencies.items()
-        }
-        self._guessed = lru_cache(maxsize=_REMEMBERED_BLOCKS)(_guess_words)
+        self._scores = {word: log(count) - logarithm if count else _BEGINNING for word, count in frequencies.items()}
         self._remembered = lru_cache(maxsize=_REMEMBERED_BLOCKS)(self._cut_block)
 
     def __contains__(self, word: str) -> bool:
         """Whether `word` stands in the dictionary."""
-        return self._scores.get(word) is not None
+        return self._scores.get(word, _BEGINNING) > _BEGINNING
 
-    def cut(self, s: str) -> Iterator[str]:
+    def cut(self, s: str) -> list[str]:
         """The pieces of `s`, which joined give `s` again."""
-        for number, block in enumerate(_HAN_BLOCK.split(s)):
-            if not block:
-                continue
-            if number % 2:  # split() puts what it matched at the odd places
-                yield from self._remembered(block) if len(block) <= _LONGEST_REMEMBERED else self._cut_block(block)
-            else:
-                for piece in _SPACE.split(block):
-                    if _SPACE.match(piece):
-                        yield piece
-                    else:
-                        yield from piece
+        blocks = _HAN_BLOCK.split(s)  # what it matched stands at the odd places
+        pieces: list[str] = []
+        for place in range(0, len(blocks) - 1, 2):
+            between, block = blocks[place], blocks[place + 1]
+            if between:
+                pieces += between if len(between) == 1 else _cut_loose(between)
+            pieces += self._remembered(block) if len(block) <= _LONGEST_REMEMBERED else self._cut_block(block)
+        pieces += _cut_loose(blocks[-1])
+        return pieces
 
     def _cut_block(self, block: str) -> tuple[str, ...]:
         ends = self._best_ends(block)
@@ -66,45 +62,49 @@ class Segmenter:
         while start < len(block):
             end = ends[start]
             if end - start > 1:
-                pieces += self._cut_singles(block[single:start])
+                if single < start:
+                    pieces += self._cut_singles(block[single:start])
                 pieces.append(block[start:end])
                 single = end
             start = end
-        pieces += self._cut_singles(block[single:])
+        if single < len(block):
+            pieces += self._cut_singles(block[single:])
         return tuple(pieces)
 
     def _best_ends(self, block: str) -> list[int]:
         """For each place the end of the word that begins the most probable rest (jieba's calc and get_DAG in one)."""
-        scores = self._scores
+        scores = self._scores.get
         length = len(block)
         best = [0.0] * (length + 1)
         ends = [0] * length
         for start in range(length - 1, -1, -1):
             end = start + 1
-            score = scores.get(block[start])
-            winner, winner_end = (self._unknown if score is None else score) + best[end], end
+            score = scores(block[start], _BEGINNING)
+            winner, winner_end = (score if score > _BEGINNING else self._unknown) + best[end], end
             while end < length:
                 end += 1
-                piece = block[start:end]
-                if piece not in scores:
+                known = scores(block[start:end])
+                if known is None:
                     break
-                score = scores[piece]
-                if score is not None and score + best[end] >= winner:
-                    winner, winner_end = score + best[end], end
+                if known + best[end] >= winner:
+                    winner, winner_end = known + best[end], end
             best[start], ends[start] = winner, winner_end
         return ends
 
     def _cut_singles(self, run: str) -> Iterable[str]:
         """Characters that no dictionary word joined: jieba's hidden Markov model may know a new word in them."""
-        if len(run) < 2 or self._scores.get(run) is not None:
-            return list(run)
-        return self._guessed(run) if len(run) <= _LONGEST_REMEMBERED else _guess_words(run)
+        return run if len(run) < 2 or run in self else cut_unknown(run)
 
 
-def _guess_words(run: str) -> tuple[str, ...]:
-    cut = jieba.finalseg.cut
-    pieces = (run[at : at + _LONGEST_UNKNOWN] for at in range(0, len(run), _LONGEST_UNKNOWN))
-    return tuple(word for piece in pieces for word in cut(piece))
+def _cut_loose(between: str) -> list[str]:
+    """Punctuation, pictures and other scripts: single characters, as jieba does, but a line end of two stays whole."""
+    pieces: list[str] = []
+    for number, piece in enumerate(_SPACE.split(between)):
+        if number % 2:
+            pieces.append(piece)
+        else:
+            pieces += piece
+    return pieces
 
 
 def _frequencies(dictionary: str) -> tuple[dict[str, int], int]:

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import lru_cache
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +22,9 @@ from .word_lists import read_words, word_list
 
 if TYPE_CHECKING:
     from .jieba_segmenter import Segmenter
+
+_DECIDED = 200_000
+_BATCH = 256
 
 _lock = threading.RLock()
 _segmenters: dict[str, tuple[float, Segmenter]] = {}
@@ -30,19 +37,39 @@ def words(s: str, *, dictionary: str = "", stop_words: str | None = "") -> list[
     is a file with one a line; empty means the built-in Chinese and English lists, None keeps every word. Both files
     are read again when they change. Raises OSError for a file that cannot be read, ValueError if it is not UTF-8.
     """
-    cut = segmenter(dictionary).cut
-    if stop_words is None:
-        return [word for word in cut(s) if _is_word(word)]
-    stop = stop_word_set(stop_words)
-    return [word for word in cut(s) if word not in stop and word.lower() not in stop and _is_word(word)]
+    return list(filter(_kept(stop_words).__getitem__, segmenter(dictionary).cut(s)))
 
 
-def words_of_many(texts: Iterable[str], *, dictionary: str = "", stop_words: str | None = "") -> Iterator[list[str]]:
-    """`words` of each text, in order, with the files looked at once: the way for a corpus."""
-    cut = segmenter(dictionary).cut
-    stop = frozenset[str]() if stop_words is None else stop_word_set(stop_words)
+def words_of_many(
+    texts: Iterable[str], *, dictionary: str = "", stop_words: str | None = "", processes: int = 1
+) -> Iterator[list[str]]:
+    """`words` of each text, in order, with the files looked at once: the way for a corpus.
+
+    `processes` above 1 cuts in that many of them; each takes 0.7 s to start and 90 MB, so it pays from some ten thousand
+    texts on. Memory stays flat: only a few batches are on their way at a time.
+    """
+    if processes > 1:
+        yield from _in_processes(texts, dictionary, stop_words, processes)
+        return
+    cut, is_kept = segmenter(dictionary).cut, _kept(stop_words).__getitem__
     for text in texts:
-        yield [word for word in cut(text) if word not in stop and word.lower() not in stop and _is_word(word)]
+        yield list(filter(is_kept, cut(text)))
+
+
+def _in_processes(texts: Iterable[str], dictionary: str, stop_words: str | None, processes: int) -> Iterator[list[str]]:
+    remaining = iter(texts)
+    waiting: deque[Future[list[list[str]]]] = deque()
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        while batch := list(islice(remaining, _BATCH)):
+            waiting.append(pool.submit(_words_of_batch, batch, dictionary, stop_words))
+            if len(waiting) > 2 * processes:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _words_of_batch(batch: list[str], dictionary: str, stop_words: str | None) -> list[list[str]]:
+    return list(words_of_many(batch, dictionary=dictionary, stop_words=stop_words))
 
 
 def segmenter(dictionary: str = "") -> Segmenter:
@@ -77,8 +104,26 @@ def _stop_words_of(path: str, changed: float) -> frozenset[str]:
     return read_words(Path(path))
 
 
-def _is_word(word: str) -> bool:
-    return word.isalnum() or any(char.isalnum() for char in word)
+class _Kept(dict[str, bool]):
+    """Piece -> whether it is a word and no stop word, decided once per piece."""
+
+    def __init__(self, stop: frozenset[str]) -> None:
+        self._stop = stop
+
+    def __missing__(self, piece: str) -> bool:
+        if len(self) >= _DECIDED:
+            self.clear()
+        kept = self[piece] = any(map(str.isalnum, piece)) and piece.lower() not in self._stop
+        return kept
+
+
+@lru_cache(maxsize=8)
+def _decisions(stop: frozenset[str]) -> _Kept:
+    return _Kept(stop)
+
+
+def _kept(stop_words: str | None) -> _Kept:
+    return _decisions(frozenset() if stop_words is None else stop_word_set(stop_words))
 
 
 # A process forked while another thread was building would wait for ever: fork only between two builds.

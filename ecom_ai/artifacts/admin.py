@@ -18,7 +18,7 @@ from ecom_ai.exceptions import EcomAIError
 SHOWN = ("bits_per_byte", "active_bits_per_byte", "valid_loss", "train_loss")
 
 
-class ActivationInline(admin.TabularInline):  # type: ignore[type-arg] # generic in the stubs only
+class ActivationInline(admin.TabularInline):
     model = ActivationLog
     fk_name = "artifact"
     fields = readonly_fields = ("at", "user", "previous", "is_roll_back")
@@ -30,7 +30,7 @@ class ActivationInline(admin.TabularInline):  # type: ignore[type-arg] # generic
 
 
 @admin.register(Artifact)
-class ArtifactAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # generic in the stubs only
+class ArtifactAdmin(admin.ModelAdmin):
     list_display = ("__str__", "role", "state", "shown_metrics", "shown_size", "created_at", "activated_at")
     list_filter = ("role", "state")
     search_fields = ("name", "role")

@@ -24,7 +24,7 @@ from ecom_ai.training.models import DataSet, TrainingRun
 BASE_ROLES = tuple(services.ROLES.values())
 
 
-class StartForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stubs only
+class StartForm(forms.ModelForm):
     """The options people change; every other one goes into "more options"."""
 
     epochs = forms.FloatField(label=gettext_lazy("Passes over the data"), min_value=0.01, initial=1)
@@ -67,7 +67,7 @@ class StartForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stu
 
 
 @admin.register(TrainingRun)
-class TrainingRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # generic in the stubs only
+class TrainingRunAdmin(admin.ModelAdmin):
     list_display = ("__str__", "dataset", "shown_state", "shown_loss", "artifact", "created_by", "created_at")
     list_filter = ("task", "created_at")
     list_select_related = ("dataset", "job", "artifact", "created_by")
@@ -196,7 +196,7 @@ class TrainingRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # generic in
 
 
 @admin.register(DataSet)
-class DataSetAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # generic in the stubs only
+class DataSetAdmin(admin.ModelAdmin):
     list_display = ("__str__", "shown_counts", "created_by", "created_at")
     fields = readonly_fields = ("name", "version", "path", "card", "manifest", "created_by", "created_at")
 

@@ -29,6 +29,7 @@ class Category(models.Model):
     parent = models.ForeignKey(
         "self", verbose_name=_("parent"), on_delete=models.PROTECT, related_name="children", null=True, blank=True
     )
+    picture = models.CharField(_("picture"), max_length=20, choices=picture_choices, default="lantern")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -39,13 +40,17 @@ class Category(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("shop:category", args=[self.slug])
+
     @property
     def name(self) -> str:
         """The name in the language of the page."""
         return self.name_zh if current_language() == Language.CHINESE else self.name_en
 
-    def get_absolute_url(self) -> str:
-        return reverse("shop:category", args=[self.slug])
+    @property
+    def picture_url(self) -> str:
+        return reverse("shop:picture", args=picture_parts(self.picture, "", self.slug))
 
 
 class ProductQuerySet(models.QuerySet["Product"]):

@@ -46,12 +46,21 @@ def refill_days() -> dict[str, int]:
 def _seed_categories() -> list[Category]:
     leaves = []
     for place, row in enumerate(load("categories")):
-        parent = Category.objects.create(slug=row["slug"], name_en=row["en"], name_zh=row["zh"], position=place)
-        leaves += [
-            Category(slug=child["slug"], name_en=child["en"], name_zh=child["zh"], parent=parent, position=position)
-            for position, child in enumerate(row["children"])
-        ]
+        parent = _category(row, place)
+        parent.save()
+        leaves += [_category(child, position, parent) for position, child in enumerate(row["children"])]
     return Category.objects.bulk_create(leaves)
+
+
+def _category(row: dict[str, Any], position: int, parent: Category | None = None) -> Category:
+    return Category(
+        slug=row["slug"],
+        name_en=row["en"],
+        name_zh=row["zh"],
+        picture=row["picture"],
+        parent=parent,
+        position=position,
+    )
 
 
 def _leaf_slugs() -> list[str]:

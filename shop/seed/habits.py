@@ -37,8 +37,8 @@ def baskets(plan: Plan, customer: Customer, shelves: Shelves) -> list[Basket]:
     # half stay, the others lapse somewhere on the way
     stop = 0.0 if chance.random() < 0.5 else start * chance.betavariate(1.2, 2.5)
     found = list(_occasional(chance, start, stop, shelves))
-    if chance.random() < 0.72:
-        for product, interval in chance.sample(shelves.consumables, chance.choice((1, 1, 2, 3))):
+    if chance.random() < 0.55:
+        for product, interval in chance.sample(shelves.consumables, chance.choice((1, 1, 1, 2, 2))):
             found += _refills(chance, start, stop, product, interval)
     return sorted(found, key=lambda basket: -basket.days_ago)
 
@@ -55,7 +55,7 @@ def _refills(chance: Random, start: float, stop: float, product: Product, interv
 
 def _occasional(chance: Random, start: float, stop: float, shelves: Shelves) -> Iterator[Basket]:
     """Durable things, at this customer's own rate."""
-    rate = chance.gammavariate(1.1, 1 / 60)
+    rate = chance.gammavariate(1.1, 1 / 78)
     day = start
     while day > stop and day > 0:
         pairs = {shelves.durable(chance): chance.choice((1, 1, 1, 1, 2)) for _ in range(chance.choice((1, 1, 2, 2, 3)))}

@@ -62,7 +62,7 @@ def _planned(
         for basket in baskets(plan, customer, shelves[Language(customer.language)])
     ]
     planned.sort(key=lambda entry: (-entry[1].days_ago, entry[0].pk))
-    return planned[-plan.orders :]
+    return planned
 
 
 def _order(plan: Plan, chance: Random, number: int, customer: Customer, basket: Basket) -> Order:

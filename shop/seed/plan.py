@@ -16,7 +16,6 @@ class Plan:
     seed: int
     end: datetime
     customers: int = 300
-    orders: int = 3300
     reviews: int = 1620
     days: int = MONTHS_18
 
@@ -34,4 +33,4 @@ def full(seed: int) -> Plan:
 
 def small(seed: int) -> Plan:
     """For tests: the whole catalogue, but little history."""
-    return Plan(seed=seed, end=datetime.now(UTC), customers=30, orders=200, reviews=120)
+    return Plan(seed=seed, end=datetime.now(UTC), customers=30, reviews=120)

@@ -43,7 +43,8 @@ def _first_purchases(lines: list[OrderLine]) -> list[OrderLine]:
 
 def _review(plan: Plan, chance: Random, line: OrderLine, quality: float) -> Review:
     product = line.product
-    written = min(line.order.placed_at + timedelta(days=chance.uniform(4, 25)), plan.end - timedelta(hours=1))
+    age = (plan.end - line.order.placed_at) / timedelta(days=1)
+    written = line.order.placed_at + timedelta(days=chance.uniform(4, min(25, age)))
     worse = product.sku in EPISODE_SKUS and written > plan.moment(EPISODE_DAYS) and chance.random() < 0.75
     rating = chance.choice((1, 1, 2)) if worse else _rating(chance, quality)
     text = phrases.episode_body if worse else None

@@ -48,7 +48,7 @@ def page_context(job: Job, user: Any, *, after: int = -1) -> dict[str, Any]:
 
 
 def _trouble(job: Job, after: int) -> list[dict[str, Any]]:
-    items = job.items.filter(position__gt=after).troubled()[:TROUBLE_LIMIT]  # type: ignore[attr-defined] # our queryset
+    items = job.items.filter(position__gt=after).troubled()[:TROUBLE_LIMIT]
     return [
         {
             "position": item.position,

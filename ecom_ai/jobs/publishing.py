@@ -8,8 +8,7 @@ import time
 import uuid
 
 from amqp.exceptions import AMQPError
-from celery import Celery, current_app
-from celery._state import _get_active_apps
+from celery import Celery, _state, current_app
 from django.db.models import F
 from django.db.models.functions import Now
 from kombu.exceptions import KombuError
@@ -41,10 +40,10 @@ class Breaker:
     def enter(self) -> bool:
         if self.is_open or not self._places.acquire(timeout=self.patience):
             return False
-        if self.is_open:  # someone failed while we waited for a place
+        failed_meanwhile = time.monotonic() < self._closed_at
+        if failed_meanwhile:
             self._places.release()
-            return False
-        return True
+        return not failed_meanwhile
 
     def leave(self, *, failed: bool) -> None:
         self._closed_at = time.monotonic() + self.pause if failed else 0.0
@@ -86,7 +85,7 @@ def _deliver(kind: str, job_id: str, queue: str) -> None:
     app = _host_app()
     task = app.tasks.get(kind)
     if app.conf.task_always_eager and task is not None:
-        task.apply(args=[job_id])
+        task.apply(args=(job_id,))
         return
     app.send_task(kind, args=[job_id], queue=queue, retry=False, ignore_result=True)
 
@@ -94,7 +93,8 @@ def _deliver(kind: str, job_id: str, queue: str) -> None:
 def _host_app() -> Celery:
     """The host's Celery application. Threads other than the one that made it see Celery's own default instead, whose
     broker nobody listens to, unless the host called `set_default()`."""
-    app: Celery = current_app._get_current_object()
+    app: Celery = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy, says the stub otherwise
     if app.main == "default":
-        app = next((other for other in _get_active_apps() if other.main != "default"), app)
+        apps = _state._get_active_apps()  # type: ignore[attr-defined] # not in the stubs
+        app = next((other for other in apps if other.main != "default"), app)
     return app

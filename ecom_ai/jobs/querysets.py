@@ -14,18 +14,12 @@ from ecom_ai.jobs.clock import in_seconds, lease_end
 from ecom_ai.jobs.states import FINAL, OPEN, ItemState, JobState
 
 if TYPE_CHECKING:
-    from ecom_ai.jobs.models import Job, JobItem, WorkerBeat
-
-    _Jobs = models.QuerySet[Job]
-    _Items = models.QuerySet[JobItem]
-    _Beats = models.QuerySet[WorkerBeat]
-else:
-    _Jobs = _Items = _Beats = models.QuerySet
+    from ecom_ai.jobs.models import Job, JobItem, WorkerBeat  # noqa: F401 - named in quotes below
 
 RELEASED: dict[str, Any] = {"lease_until": None, "heartbeat_at": None}
 
 
-class JobQuerySet(_Jobs):
+class JobQuerySet(models.QuerySet["Job"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
@@ -97,7 +91,7 @@ class JobQuerySet(_Jobs):
         return self.filter(user=user)
 
 
-class JobItemQuerySet(_Items):
+class JobItemQuerySet(models.QuerySet["JobItem"]):
     def pending(self) -> Self:
         return self.filter(state=ItemState.PENDING)
 
@@ -106,6 +100,6 @@ class JobItemQuerySet(_Items):
         return self.filter(state__in=[ItemState.FAILED, ItemState.SKIPPED]).order_by("position")
 
 
-class WorkerBeatQuerySet(_Beats):
+class WorkerBeatQuerySet(models.QuerySet["WorkerBeat"]):
     def alive(self) -> Self:
         return self.filter(seen_at__gte=in_seconds(-2 * conf.JOB_LEASE_SECONDS))

@@ -151,7 +151,7 @@ def get_changeable(user: Any, job_id: uuid.UUID | str) -> Job:
 
 def may_change(user: Any, job: Job) -> bool:
     mine = job.user_id is not None and job.user_id == user.pk
-    return mine or (user.is_staff and user.has_perm("ecom_ai.change_job"))
+    return mine or bool(user.is_staff and user.has_perm("ecom_ai.change_job"))
 
 
 def cancel(job: Job, user: Any = None) -> Job:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +16,7 @@ from django.db import connection
 from ecom_ai.jobs import services
 from ecom_ai.jobs.celery import recommended
 from ecom_ai.jobs.models import Job
-from ecom_ai.jobs.publishing import Breaker, breaker
+from ecom_ai.jobs.publishing import Breaker
 from ecom_ai.jobs.states import JobState
 from ecom_ai.jobs.sweeper import sweep
 from tests.jobs.conftest import as_current
@@ -90,11 +92,18 @@ def test_an_open_breaker_lets_nobody_try_until_its_pause_is_over() -> None:
     assert not small.is_open
 
 
-def test_threads_that_did_not_make_the_application_still_reach_its_broker(broker: Celery) -> None:
-    from celery import _state
+IN_A_THREAD = """
+import threading, django
+django.setup()
+from celery import _state
+from ecom_ai.jobs.publishing import _host_app
+_state.default_app = None
+thread = threading.Thread(target=lambda: print(_host_app().main))
+thread.start()
+thread.join()
+"""
 
-    _state.default_app = Celery("default", set_as_current=False, broker="redis://127.0.0.1:1//")
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(timed_enqueue).result()
-    assert not breaker.is_open
-    assert Job.objects.get().published_at is not None
+
+def test_threads_that_did_not_make_the_application_still_find_it() -> None:
+    found = subprocess.run([sys.executable, "-c", IN_A_THREAD], capture_output=True, text=True, check=True)
+    assert found.stdout.split()[-1] == "shop"

@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from functools import lru_cache
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +20,6 @@ if TYPE_CHECKING:
     from .jieba_segmenter import Segmenter
 
 _DECIDED = 200_000
-_BATCH = 256
 
 _lock = threading.RLock()
 _segmenters: dict[str, tuple[float, Segmenter]] = {}
@@ -40,36 +35,11 @@ def words(s: str, *, dictionary: str = "", stop_words: str | None = "") -> list[
     return list(filter(_kept(stop_words).__getitem__, segmenter(dictionary).cut(s)))
 
 
-def words_of_many(
-    texts: Iterable[str], *, dictionary: str = "", stop_words: str | None = "", processes: int = 1
-) -> Iterator[list[str]]:
-    """`words` of each text, in order, with the files looked at once: the way for a corpus.
-
-    `processes` above 1 cuts in that many of them; each takes 0.7 s to start and 90 MB, so it pays from some ten thousand
-    texts on. Memory stays flat: only a few batches are on their way at a time.
-    """
-    if processes > 1:
-        yield from _in_processes(texts, dictionary, stop_words, processes)
-        return
+def words_of_many(texts: Iterable[str], *, dictionary: str = "", stop_words: str | None = "") -> Iterator[list[str]]:
+    """`words` of each text, in order, with the files looked at once: the way for a corpus."""
     cut, is_kept = segmenter(dictionary).cut, _kept(stop_words).__getitem__
     for text in texts:
         yield list(filter(is_kept, cut(text)))
-
-
-def _in_processes(texts: Iterable[str], dictionary: str, stop_words: str | None, processes: int) -> Iterator[list[str]]:
-    remaining = iter(texts)
-    waiting: deque[Future[list[list[str]]]] = deque()
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        while batch := list(islice(remaining, _BATCH)):
-            waiting.append(pool.submit(_words_of_batch, batch, dictionary, stop_words))
-            if len(waiting) > 2 * processes:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-
-
-def _words_of_batch(batch: list[str], dictionary: str, stop_words: str | None) -> list[list[str]]:
-    return list(words_of_many(batch, dictionary=dictionary, stop_words=stop_words))
 
 
 def segmenter(dictionary: str = "") -> Segmenter:

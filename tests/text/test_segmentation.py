@@ -77,11 +77,6 @@ def test_many_texts_give_what_each_gives() -> None:
     assert list(words_of_many(TEXTS)) == [words(text) for text in TEXTS]
 
 
-def test_several_processes_give_the_same_words_in_the_same_order() -> None:
-    texts = [f"{text} {number}" for number in range(150) for text in TEXTS]
-    assert list(words_of_many(iter(texts), processes=2)) == list(words_of_many(texts))
-
-
 def test_a_missing_dictionary_is_an_error_not_a_silence() -> None:
     with pytest.raises(FileNotFoundError):
         words("棉", dictionary="/nowhere/own.txt")

@@ -25,12 +25,14 @@ from ecom_ai.descriptions.services.reviewing import (
     reject_draft,
     reopen_draft,
 )
+from ecom_ai.descriptions.services.showing import ShownText, shop_title, shown_text
 
 __all__ = [
     "Counts",
     "KnownDescriptions",
     "LedgerRow",
     "LiveText",
+    "ShownText",
     "approve_draft",
     "build_draft",
     "describe_file",
@@ -51,6 +53,8 @@ __all__ = [
     "save_prompt",
     "sheet_from_json",
     "sheet_of",
+    "shop_title",
+    "shown_text",
     "undo_publication",
     "valid_language",
     "valid_tone",

@@ -92,10 +92,13 @@ def _entries(name: str, kind: str) -> Iterator[Entry]:
 
 
 @cache
-def ancestors(kind: str, key: str) -> frozenset[str]:
-    """The key itself and all that it implies: Egyptian cotton is cotton."""
-    parents = _parents().get((kind, key), ())
-    return frozenset((key,)).union(*(ancestors(kind, parent) for parent in parents))
+def implied(kind: str, key: str) -> frozenset[tuple[str, str]]:
+    """Kind and key of the concept and of all that it implies: Egyptian cotton is cotton, IPX7 is waterproof."""
+    found = {(kind, key)}
+    for parent in _parents().get((kind, key), ()):
+        other, _, name = parent.rpartition(":")
+        found |= implied(other or kind, name)
+    return frozenset(found)
 
 
 @cache

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ecom_ai.descriptions.concepts import HAN, WORD, Concept, Entry, ancestors, entries, find, read_data, stem
+from ecom_ai.descriptions.concepts import HAN, WORD, Concept, Entry, entries, find, implied, read_data, stem
 from ecom_ai.descriptions.facts import Language
 from ecom_ai.descriptions.quantities import find_quantities, show
 
 __all__ = [
     "Concept",
-    "ancestors",
     "attribute_key",
     "attribute_name",
     "category",
     "find_concepts",
+    "implied",
     "is_name_attribute",
     "translate",
 ]

@@ -83,7 +83,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     digits = rf"(?P<money>US\$|[$€£¥￥])?\s?(?P<number>{_DIGITS})(?P<power>[万亿])?(?:{unit})?"
     percent = rf"百分之(?P<percent>{HAN_NUMERAL}|\d+(?:\.\d+)?)"
     numerals = rf"{percent}|(?P<number>{HAN_NUMERAL}|半){_TENTHS}(?:个半)?(?P<han>{han})?"
-    words = rf"(?P<vague>{_VAGUE})|(?P<number>{_WORDS})(?:[ -](?:and a half )?(?P<unit>{latin})(?![A-Za-z]))?"
+    words = rf"(?P<vague>{_VAGUE})|(?P<number>{_WORDS})(?:[ -](?:an? |and a half )?(?P<unit>{latin})(?![A-Za-z]))?"
     return re.compile(digits, re.IGNORECASE), re.compile(numerals), re.compile(words, re.IGNORECASE)
 
 

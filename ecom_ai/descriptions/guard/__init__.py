@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 _LIMITS = Limits()
+_BLAMED_ONCE = frozenset(("superlative", "personal_data", "placeholder", "markup"))
 
 
 def check(
@@ -57,12 +58,9 @@ def check(
     claims = _claims(text, sources, language)
     evidence = [_evidence(claim, text, sources) for claim in claims if claim.fact is not None]
     evidence += [item for item in value_evidence(text, sources) if not _told(item, evidence)]
-    faults = [
-        reason(claim.code, text[claim.start : claim.end], claim.start, claim.end) for claim in claims if claim.code
-    ]
     proven = [(claim.start, claim.end) for claim in claims if claim.kind == "number" and claim.fact is not None]
-    faults += superlative_reasons(text, proven)
-    faults += _text_reasons(text, sources, language, limits, others)
+    faults = [*superlative_reasons(text, proven), *_text_reasons(text, sources, language, limits, others)]
+    faults += _claim_reasons(claims, text, faults)
     left = tuple(fault for fault in faults if not (fault.overridable and fault.code in overrides))
     used = used_facts(text, sources, evidence)
     coverage = len(used) / len(sheet.facts) if sheet.facts else 1.0
@@ -74,6 +72,18 @@ def _claims(text: str, sources: Sources, language: Language) -> list[Claim]:
     numbers = [claim for claim in number_claims(text, sources) if not _inside(claim, concepts)]
     taken = [(claim.start, claim.end) for claim in (*concepts, *numbers)]
     return [*concepts, *numbers, *name_claims(text, sources, language, taken), *promise_claims(text, sources)]
+
+
+def _claim_reasons(claims: list[Claim], text: str, faults: list[Reason]) -> list[Reason]:
+    """Claims without a fact. What is already blamed for something else (the 1 of "No. 1") is not blamed twice."""
+    if any(fault.code == "wrong_language" for fault in faults):
+        claims = [claim for claim in claims if claim.kind != "name"]
+    blamed = [(fault.start, fault.end) for fault in faults if fault.code in _BLAMED_ONCE]
+    return [
+        reason(claim.code, text[claim.start : claim.end], claim.start, claim.end)
+        for claim in claims
+        if claim.code and not any(start <= claim.start < end for start, end in blamed)
+    ]
 
 
 def _inside(claim: Claim, others: list[Claim]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ecom_ai.descriptions.concepts import HAN, Concept, ancestors, find
+from ecom_ai.descriptions.concepts import HAN, Concept, find, implied
 from ecom_ai.descriptions.guard.claims import Claim
 from ecom_ai.descriptions.guard.polarity import is_denied
 from ecom_ai.descriptions.guard.sources import Sources
@@ -24,7 +24,7 @@ SOFT = frozenset(
         "long-lasting",
         "disposable",
         "heavy-duty",
-        "compact",
+        "hand wash",
     )
 )
 """Properties of taste: only wrong where the shop denies them."""
@@ -99,9 +99,6 @@ def _is_claimed(concept: Concept, text: str) -> bool:
 def _excluded(concept: Concept, text: str, sources: Sources) -> bool:
     if concept.weak or _KEEP_AWAY.search(text[max(0, concept.start - 30) : concept.start]):
         return False
-    given = {key for kind, key in sources.affirmed if kind == concept.kind}
-    return (
-        bool(given)
-        and not (given & ancestors(concept.kind, concept.key))
-        and not any(concept.key in ancestors(concept.kind, key) for key in given)
-    )
+    given = {(kind, key) for kind, key in sources.affirmed if kind == concept.kind}
+    related = any((concept.kind, concept.key) in implied(*other) for other in given)
+    return bool(given) and not related and not (given & implied(concept.kind, concept.key))

@@ -17,7 +17,7 @@ _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
 _HAN_RUN = re.compile(r"[㐀-鿿豈-﫿]+")
 _OTHER_SCRIPT = re.compile(r"[Ͱ-ϿЀ-ӿ֐-׿؀-ۿऀ-ॿ฀-๿぀-ヿ가-힯]{2,}")
 _PLACEHOLDER = re.compile(
-    r"<[a-z]{1,3}\d*>|</?[a-z]\d>|\{\{?\s*\w*\s*\}?\}|\[[a-z_]{2,20}\]|\$\{\w+\}|%\(\w+\)s|\bXX+\b|\b(?:TODO|TBD|lorem ipsum)\b"
+    r"<[a-z]{1,3}\d+>|</?[a-z]\d>|\{\{?\s*\w*\s*\}?\}|\[[a-z_]{2,20}\]|\$\{\w+\}|%\(\w+\)s|\bXX+\b|\b(?:TODO|TBD|lorem ipsum)\b"
     r"|\[(?:品牌|产品|名称|插入|填写)[^\]]{0,10}\]|【(?:品牌|产品|插入|填写)[^】]{0,10}】|<unk>|�|▁"
 )
 _MARKUP = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ecom_ai.descriptions.concepts import HAN, ancestors, find, stem
+from ecom_ai.descriptions.concepts import HAN, find, implied, stem
 from ecom_ai.descriptions.facts import FactSheet
 from ecom_ai.descriptions.guard.polarity import answer, is_denied
 from ecom_ai.descriptions.guard.verdict import CATEGORY, PRICE_BAND, TITLE
@@ -106,20 +106,21 @@ def _read_concepts(source: Source, affirmed: dict[tuple[str, str], int], denied:
     said = answer(source.value)
     for concept in find(source.name, han=True):
         negative = is_denied(source.name, concept.start, concept.end) != (said is False)
-        _put(denied if negative else affirmed, concept.kind, concept.key, source.index, implied=not negative)
+        _put(denied if negative else affirmed, concept.kind, concept.key, source.index, widened=not negative)
     if said is not None:
         return
     for concept in find(source.value, han=True):
         negative = is_denied(source.value, concept.start, concept.end)
-        _put(denied if negative else affirmed, concept.kind, concept.key, source.index, implied=not negative)
+        _put(denied if negative else affirmed, concept.kind, concept.key, source.index, widened=not negative)
     if attribute_key(source.name) == "certification":
         affirmed.setdefault(("certification", "certified"), source.index)
 
 
-def _put(into: dict[tuple[str, str], int], kind: str, key: str, index: int, *, implied: bool) -> None:
-    for name in ancestors(kind, key) if implied else (key,):
-        into.setdefault((kind, name), index)
-    if kind == "certification" and implied:
+def _put(into: dict[tuple[str, str], int], kind: str, key: str, index: int, *, widened: bool) -> None:
+    """What is affirmed affirms all it implies; what is denied denies only itself."""
+    for concept in implied(kind, key) if widened else ((kind, key),):
+        into.setdefault(concept, index)
+    if kind == "certification" and widened:
         into.setdefault(("certification", "certified"), index)
 
 

@@ -62,7 +62,7 @@ def default_model(scratch: Path) -> str:
 
 def make_prompts(count: int) -> list[Prompt]:
     drawn = random.Random(1)
-    words = "weight material colour steel bamboo cotton black green 240 g 500 ml waterproof lamp bottle kettle".split()
+    words = ("weight", "material", "colour", "steel", "bamboo", "cotton", "240 g", "500 ml", "waterproof", "kettle")
     return [Prompt(" ".join(drawn.choices(words, k=drawn.randint(8, 26)))) for _ in range(count)]
 
 

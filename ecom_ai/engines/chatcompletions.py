@@ -61,8 +61,10 @@ class Server:
         if self.api_key:
             headers["Authorization"] = f"Bearer {self.api_key}"
         try:
+            connection.connect()
+            wire = connection.sock  # http.client lets go of it early; `Answer.close` needs it
             connection.request("POST", parts.path.rstrip("/") + "/chat/completions", json.dumps(body).encode(), headers)
-            answer = Answer(connection, connection.getresponse())
+            answer = Answer(connection, connection.getresponse(), wire)
         except (OSError, http.client.HTTPException) as error:
             connection.close()
             raise Busy(f"The model server at {self.base_url} cannot be reached: {error}.") from error
@@ -73,11 +75,10 @@ class Server:
 class Answer:
     """A streamed answer. `close()` may be called by any thread; it wakes the one that reads."""
 
-    def __init__(self, connection: http.client.HTTPConnection, response: http.client.HTTPResponse) -> None:
-        # http.client lets go of its socket when the server closes, so that it is kept here for `close`.
-        self._socket = connection.sock
-        self._connection, self._response = connection, response
-        self.closed = False
+    def __init__(
+        self, connection: http.client.HTTPConnection, response: http.client.HTTPResponse, wire: socket.socket
+    ) -> None:
+        self._connection, self._response, self._wire = connection, response, wire
 
     def check(self) -> None:
         status = self._response.status
@@ -110,10 +111,8 @@ class Answer:
                 yield delta_of(data)
 
     def close(self) -> None:
-        self.closed = True
         with contextlib.suppress(OSError):
-            if self._socket is not None:
-                self._socket.shutdown(socket.SHUT_RDWR)
+            self._wire.shutdown(socket.SHUT_RDWR)
         self._connection.close()
 
     def _detail(self) -> str:

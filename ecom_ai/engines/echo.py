@@ -13,7 +13,7 @@ from ecom_ai.exceptions import EngineError
 
 PIECE = 4
 """Characters given at once; counted as one token."""
-_FACT = re.compile(r"^[-*•\s]*([^:：\n]{1,80}?)\s*[:：]\s*(\S.*)$", re.MULTILINE)
+_FACT = re.compile(r"^[-*• \t]*([^:：\n]{1,80}?)[ \t]*[:：][ \t]*(\S.*)$", re.MULTILINE)
 _SLOT = re.compile(r"<n(\d+)>")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 

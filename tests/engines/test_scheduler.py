@@ -151,7 +151,7 @@ def test_equal_prompts_of_one_call_become_different_candidates(engine: HFTextGen
 
 
 def test_a_click_runs_before_the_bulk_rows_which_go_on_afterwards(engine: HFTextGenerator, tiny_folder: Path) -> None:
-    """Between the click's arrival and its end the bulk rows make next to no step, and then their text is what it was."""
+    """Between the click's arrival and its end bulk makes next to no step; then its text is what it was."""
     bulk_work = [(f"bulk {number}", 300) for number in range(8)]
     encoder, scheduler = engine._started()
     options = GenerationOptions(max_tokens=300, temperature=0)

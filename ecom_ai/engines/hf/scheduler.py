@@ -46,8 +46,9 @@ class StepScheduler:
         with self._news:
             self._closed = True
             self._news.notify()
-        if self._thread is not None and self._pid == os.getpid():
-            self._thread.join(timeout=10)
+            thread = self._thread
+        if thread is not None and self._pid == os.getpid():
+            thread.join(timeout=10)
 
     def _ensure_thread(self) -> None:
         """Start the model thread, also again after a crash or in a child process that was forked."""
@@ -62,11 +63,13 @@ class StepScheduler:
                 while self._receive():
                     self._advance(self._choose())
         finally:
+            with self._news:
+                self._thread = None
+                for request in self._inbox:
+                    request.fail(EngineError("The engine stopped."))
+                self._inbox.clear()
             for lane in (self.interactive, self.bulk):
                 lane.fail("The engine stopped.")
-            for request in self._inbox:
-                request.fail(EngineError("The engine stopped."))
-            self._inbox.clear()
 
     def _receive(self) -> bool:
         """Move new requests into their lanes; sleep while there is nothing to do. False once closed."""

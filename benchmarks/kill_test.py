@@ -126,7 +126,8 @@ def _kill_one(processes: Processes, workers: list[Any], counts: Counts) -> None:
     number = random.randrange(WORKERS)
     victim = workers[number]
     at_work = Job.objects.filter(state=JobState.RUNNING, cursor__pid=victim.pid)
-    if not at_work.exists() and random.random() < 0.8:
+    idle_kills = counts.kills - counts.mid_job
+    if not at_work.exists() and idle_kills >= counts.mid_job / 4:
         return
     kill(victim)
     counts.kills += 1

@@ -47,10 +47,9 @@ class Processes:
         return process
 
     def worker(self, name: str, *, concurrency: int = 4, pool: str = "threads") -> subprocess.Popen[bytes]:
-        app = os.environ.get("FAULTS_CELERY_APP", "config")
         queues = "ecom_ai.interactive,ecom_ai.bulk,ecom_ai.training"
         return self.start(
-            name, "celery", "-A", app, "worker", "-n", f"{name}@faults", "-P", pool, "-c", str(concurrency),
+            name, "celery", "-A", "config", "worker", "-n", f"{name}@faults", "-P", pool, "-c", str(concurrency),
             "-Q", queues, "-I", "tests.faults.tasks", "--without-gossip", "--without-mingle", "-l", "WARNING",
         )  # fmt: skip
 

@@ -1,7 +1,9 @@
 from ecom_ai.descriptions.facts import FactSheet, fact_sheet
 from ecom_ai.descriptions.seo import META_LIMIT, TITLE_LIMIT, meta_description, seo_title
 
-BOTTLE = fact_sheet("Ridgeline Bottle", "Home > Water bottles", {"Brand": "Ridgeline", "Capacity": "500 ml", "Material": "glass"})
+BOTTLE = fact_sheet(
+    "Ridgeline Bottle", "Home > Water bottles", {"Brand": "Ridgeline", "Capacity": "500 ml", "Material": "glass"}
+)
 FLASK = fact_sheet("山行保温杯", "水杯", {"品牌": "山行", "容量": "500毫升", "材质": "304不锈钢"})
 
 
@@ -34,7 +36,10 @@ def test_an_empty_sheet_has_no_title() -> None:
 
 
 def test_the_meta_description_is_made_of_whole_sentences() -> None:
-    text = "The first sentence tells what it is. The second one says what it is made of, at some length. " + "More words follow here. " * 8
+    text = (
+        "The first sentence tells what it is. The second one says what it is made of, at some length. "
+        + "More words follow here. " * 8
+    )
     meta = meta_description(text, "en")
     assert len(meta) <= META_LIMIT["en"]
     assert text.startswith(meta)

@@ -136,6 +136,9 @@ SENTENCES: list[tuple[str, str]] = [
     ("随手放进包里也不觉得沉，随手放进包里也不觉得沉。", "repetition"),
     ("山行保温杯容量为500毫升，杯身采用304不锈钢，重量仅0.24公斤，随手放进包里也不觉得沉。", "repetition"),
     ("适合放在", "unfinished"),
-    ("This is a water bottle that you can take to the office and to the garden and everywhere else you want to go with it today and tomorrow as well as next week and all of the other days that are still to come.", "wrong_language"),
+    (
+        "This is a water bottle that you can take to the office and to the garden and everywhere else you want to go with it today and tomorrow as well as next week and all of the other days that are still to come.",
+        "wrong_language",
+    ),
     ("これは水筒です。", "wrong_language"),
 ]

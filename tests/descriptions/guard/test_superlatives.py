@@ -52,7 +52,9 @@ def test_a_superlative_of_the_shop_is_blocked_but_a_person_may_override_it() -> 
 
 
 def test_an_override_does_not_wave_through_anything_else() -> None:
-    verdict = check(TEXT.replace("300毫升", "500毫升"), SHEET, language="zh", overrides={"superlative", "unsupported_number"})
+    verdict = check(
+        TEXT.replace("300毫升", "500毫升"), SHEET, language="zh", overrides={"superlative", "unsupported_number"}
+    )
     assert [reason.code for reason in verdict.reasons] == ["unsupported_number"]
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ecom_ai.descriptions import lexicon
 from ecom_ai.descriptions.facts import Fact, FactSheet, Language
+from ecom_ai.descriptions.guard.superlatives import superlative_spans
 from ecom_ai.descriptions.slots_category import NUMBERS, UNKNOWN_GROUP, Category, category, group_of, groups, number_of
 from ecom_ai.descriptions.slots_names import (
     LEFT_OUT,
@@ -25,7 +26,7 @@ from ecom_ai.descriptions.slots_names import (
     split_unit,
 )
 from ecom_ai.descriptions.slots_realise import Realiser
-from ecom_ai.descriptions.slots_values import KINDS, Kind, kind_of, value_surface
+from ecom_ai.descriptions.slots_values import KINDS, NO, YES, Kind, kind_of, value_surface
 
 FORMAT_VERSION = "slots-1"
 MAX_SLOTS = 12
@@ -33,6 +34,7 @@ TONES = ("plain", "warm", "lively", "expert")
 ALWAYS_KEPT = 6
 """Of more facts than slots, this many stay for every seed; the others take turns."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_PROPER_KINDS = {"country", "brand", "certification"}
 _ANGLES = str.maketrans("", "", "<>")
 _PRODUCT: dict[Language, str] = {"en": "product", "zh": "商品"}
 
@@ -78,13 +80,23 @@ def encode(sheet: FactSheet, *, language: Language, tone: str, seed: int = 0) ->
     noun = _noun(sheet, language, title)
     values = ({"<t>": title} if title else {}) | ({"<c>": noun.text} if noun.text else {})
     used: dict[str, int] = {}
-    parts = [f"<{language}><{tone if tone in TONES else TONES[0]}><{noun.number}><{noun.group}>", *values]
-    parts.append(noun.text.translate(_ANGLES)[:24])
-    for number, slot in enumerate(_choose(_slots(sheet, language), seed), start=1):
+    chosen = list(enumerate(_choose(_slots(sheet, language), seed), start=1))
+    for number, slot in chosen:
         values |= {f"<v{number}>": slot.value, f"<n{number}>": slot.name}
         used |= {f"<v{number}>": slot.index, f"<n{number}>": slot.index}
-        parts.append(f"<n{number}><{slot.attribute}>{slot.name.translate(_ANGLES)[:24]}<{slot.kind}>")
-    return Encoded("".join(parts) + "<w>", values, used, language)
+    shown = [(number, slot.attribute, slot.name, slot.kind) for number, slot in chosen]
+    return Encoded(prompt(language, tone, noun, has_title=bool(title), facts=shown), values, used, language)
+
+
+def prompt(
+    language: Language, tone: str, noun: Category, *, has_title: bool, facts: Sequence[tuple[int, str, str, Kind]]
+) -> str:
+    """What the model reads; `facts` are (slot number, class, name, kind)."""
+    parts = [f"<{language}><{tone if tone in TONES else TONES[0]}><{noun.number}><{noun.group}>"]
+    parts += ["<t>"] * has_title + [f"<c>{noun.text.translate(_ANGLES)[:24]}"] * bool(noun.text)
+    for number, attribute, name, kind in facts:
+        parts.append(f"<n{number}><{attribute}>{name.translate(_ANGLES)[:24]}<{kind}>")
+    return "".join(parts) + "<w>"
 
 
 def realise(text: str, encoded: Encoded) -> str:
@@ -101,6 +113,8 @@ def stream_realiser(encoded: Encoded) -> Realiser:
 def _title(sheet: FactSheet, language: Language) -> str:
     """The title, shortened at a natural break, or nothing where it is in the other script."""
     title, limit = sheet.title.strip(), (60 if language == "en" else 32)
+    if _boasts(title):
+        return ""
     foreign = bool(_HAN.search(title)) if language == "en" else not _HAN.search(title) and sheet.language != "zh"
     if foreign:
         return ""
@@ -115,7 +129,7 @@ def _noun(sheet: FactSheet, language: Language, title: str) -> Category:
     """The category as a noun; without one that names a thing, the title or a general word carries the text."""
     text = sheet.category.strip()
     if bool(_HAN.search(text)) != (language == "zh"):
-        text = lexicon.translate(text, language) or ""
+        text = (lexicon.category(text, language) or "") if text else ""
         text = text if bool(_HAN.search(text)) == (language == "zh") else ""
     noun = category(text, language)
     group = noun.group if noun.group != UNKNOWN_GROUP else group_of(sheet.title, sheet.language)
@@ -143,17 +157,36 @@ def _slot(index: int, fact: Fact, source: Language, language: Language) -> Slot 
     bare, unit = split_unit(fact.name)
     if class_of(bare, source) == LEFT_OUT:
         return None
-    said = _say(fact.value.strip(), source, language)
+    said = _say(fact, source, language)
     name = bare if bool(_HAN.search(bare)) == (language == "zh") else _name_in(bare, source, language)
+    if _boasts(f"{name}为{said}" if language == "zh" else said):
+        return None
     if not said or not name or len(said) > 160 or len(name) > (32 if language == "en" else 12):
         return None
-    surface = name_surface(name, language)
-    kind = kind_of(said, name=surface, plural_name=language == "en" and is_plural(surface), language=language)
     if unit and re.fullmatch(r"[\d.,\sx×*~–-]+", said) and not _HAN.search(unit):
-        said, kind = f"{said} {unit}", "num"
-    attribute = class_of(surface, language)
+        said = f"{said} {unit}"
+    return _phrased(index, name_surface(name, language), said, language)
+
+
+def _phrased(index: int, name: str, said: str, language: Language) -> Slot:
+    """A slot whose name and kind suit each other in a sentence."""
+    plain = language == "en" and said.lower() in YES | NO
+    if plain and name.endswith(" required"):
+        name, said = name.removesuffix(" required"), "required" if said.lower() in YES else "not required"
+    elif plain:
+        name = re.sub(r"^(?:has|have|with|contains|includes)\s+|\s+included$", "", name)
+    plural = language == "en" and is_plural(name)
+    kind = kind_of(said, name=name, plural_name=plural, language=language)
+    attribute = class_of(name, language)
+    if kind == "num" and plural and attribute == UNKNOWN_CLASS:
+        kind = "phrase"  # "parts of 380 pieces" would read badly
     known = language == "en" and _is_ordinary(said)
-    return Slot(index, attribute, surface, kind, value_surface(said, kind, attribute, language, known_word=known))
+    return Slot(index, attribute, name, kind, value_surface(said, kind, attribute, language, known_word=known))
+
+
+def _boasts(text: str) -> bool:
+    """Whether the shop's own words hold a superlative that may not be published; "100 % wool" is a plain number."""
+    return any(not any(char.isdigit() for char in text[start:end]) for start, end in superlative_spans(text))
 
 
 def _name_in(name: str, source: Language, language: Language) -> str:
@@ -162,19 +195,22 @@ def _name_in(name: str, source: Language, language: Language) -> str:
     return lexicon.attribute_name(name, language) or ""
 
 
-def _say(value: str, source: Language, language: Language) -> str:
+def _say(fact: Fact, source: Language, language: Language) -> str:
     """The value in the output language, or nothing."""
+    value = fact.value.strip()
     has_han = bool(_HAN.search(value))
     if language == "en":
-        return value if not has_han and source == "en" else lexicon.translate(value, "en") or ""
-    short_latin = len(value.split()) <= 3 or not re.search(r"[a-z]{3}", value)
-    return value if has_han or (source == "zh" and short_latin) else lexicon.translate(value, "zh") or ""
+        as_is = not has_han
+    else:
+        as_is = has_han or (source == "zh" and (len(value.split()) <= 3 or not re.search(r"[a-z]{3}", value)))
+    return value if as_is else lexicon.translate(value, language, name=fact.name) or ""
 
 
 def _is_ordinary(value: str) -> bool:
     """Whether the lexicon knows every word of an English value, so that its capitals carry no meaning."""
     rest = value
-    for concept in sorted(lexicon.find_concepts(value, "en"), key=lambda each: -each.start):
+    words = [each for each in lexicon.find_concepts(value, "en") if each.kind not in _PROPER_KINDS]
+    for concept in sorted(words, key=lambda each: -each.start):
         rest = rest[: concept.start] + rest[concept.end :]
     return not re.search(r"[A-Za-z]{3}", re.sub(r"\band\b", "", rest))
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ecom_ai.descriptions.facts import Language
 from ecom_ai.descriptions.slots_names import SINGULAR_WITH_S, lower_word
@@ -24,7 +24,7 @@ _WORDS = re.compile(r"[a-z][a-z'-]*")
 def _nouns(key: str) -> frozenset[str]:
     """English nouns by grammar: `plural_only`, `mass`, and `departments`, parts of a shop that no product is."""
     path = Path(__file__).with_name("data") / "slots_nouns.json"
-    raw: dict[str, list[str]] = json.loads(path.read_text("utf-8"))
+    raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return frozenset(raw[key])
 
 

@@ -29,6 +29,14 @@ def attribute_classes() -> dict[Language, dict[str, str]]:
     }
 
 
+@cache
+def _noun_names() -> dict[str, str]:
+    """Names that are no nouns, and the noun that stands for them: `powered by` -> power source."""
+    path = Path(__file__).with_name("data") / "slots_nouns.json"
+    raw: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
+    return raw["for_names"]
+
+
 def class_of(name: str, language: Language) -> str:
     """The class whose phrasing fits `name`, e.g. `weight`; a name with a modifier only joins the `*` classes."""
     aliases = attribute_classes()[language]
@@ -52,7 +60,8 @@ def name_surface(name: str, language: Language) -> str:
     words = " ".join(_CAMEL.sub(" ", name).replace("_", " ").strip(" :：.").split())
     if language == "zh":
         return re.sub(r"^是否(?:可以|为|有|支持)?", "", words)
-    return re.sub(r"(?i)^number of ", "", " ".join(lower_word(word) for word in words.split()))
+    lowered = re.sub(r"(?i)^number of ", "", " ".join(lower_word(word) for word in words.split()))
+    return _noun_names().get(lowered, lowered)
 
 
 def lower_word(word: str) -> str:

@@ -12,9 +12,11 @@ from ecom_ai.descriptions.slots_names import is_plural
 PLACEHOLDER = re.compile(r"<(?:[tc]|[vn]\d+)>")
 _TAG = re.compile(r"<[^<>\s]{1,12}>?")
 _SENTENCE = re.compile(r"[^.!?。！？\n]*[.!?。！？]+[\"”’)）]*|\n")
+_TIGHT = "([“‘/-"
 _ENDS = ".!?。！？"
 _ARTICLE = re.compile(r"\b([Aa])n?\s+$")
 _VERB_AFTER_NAME = re.compile(r"^(\s+)(is|has|does|comes|goes|stands|means|reads|measures|shows|follows|counts)\b")
+_AFTER_PREPOSITION = re.compile(r"(?i)\b(?:for|of|on|at|with|to|under|by|about)\s+(?:the\s+)?$")
 _PLURAL_VERB = {"is": "are", "has": "have", "does": "do", "goes": "go"}
 _SOUNDS_LIKE_AN = re.compile(r"(?:8|11\b|18\b|11,|18,|hour|honest|heir|honou?r)")
 _VOWEL_LETTERS = "AEFHILMNORSX"
@@ -91,14 +93,15 @@ def fill(raw: str, values: Mapping[str, str], language: Language) -> str:
         if language == "zh":
             out += surface
             continue
-        if out and (out[-1].isalnum() or out[-1] in ",;:)%"):
+        if out and not out[-1].isspace() and out[-1] not in _TIGHT:
             out += " "
         plural = found.group()[1] == "n" and is_plural(surface)
+        is_subject = plural and not _AFTER_PREPOSITION.search(out)
         out = _ARTICLE.sub("" if plural else rf"\1{'n' if takes_an(surface) else ''} ", out) + surface
-        if plural and (verb := _VERB_AFTER_NAME.match(raw[position:])):
+        if is_subject and (verb := _VERB_AFTER_NAME.match(raw[position:])):
             out += verb.group(1) + _PLURAL_VERB.get(verb.group(2), verb.group(2)[:-1])
             position += verb.end()
-        elif raw[position : position + 1].isalnum():
+        elif raw[position : position + 1].isalnum():  # the model may leave out the space after a slot
             out += " "
     return out + raw[position:]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
 import secrets
 import shutil
@@ -24,6 +25,8 @@ from ecom_ai.exceptions import EngineUnavailable, UnsafeModel
 Manifest = dict[str, dict[str, Any]]
 """`{path: {"sha256": hex, "size": bytes}}`."""
 BLOCK = 1 << 20
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,12 @@ def store(folder: Path, files: Iterable[Path], prefix: str) -> StoredFolder:
 
 
 def remove(stored: StoredFolder) -> None:
+    """Delete the files, as far as the storage lets us; what stays is named in the log and used by nobody."""
     for name in stored.manifest:
-        storage().delete(f"{stored.prefix}/{name}")
+        try:
+            storage().delete(f"{stored.prefix}/{name}")
+        except OSError as error:
+            logger.warning("%s/%s could not be deleted: %s", stored.prefix, name, error)
     with contextlib.suppress(OSError):  # the empty folder; stores of objects have none
         storage().delete(stored.prefix)
 

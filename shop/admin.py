@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from ecom_ai.admin import DescriptionAdminMixin
 from shop.models import Category, Customer, FaqEntry, Order, OrderLine, PolicyPage, Product, ProductAttribute, Review
 
 
@@ -25,8 +26,9 @@ class CategoryAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ("name_en",)}
 
 
+# the mixin adds the description panel to the form and the bulk action to the list
 @admin.register(Product)
-class ProductAdmin(admin.ModelAdmin):
+class ProductAdmin(DescriptionAdminMixin, admin.ModelAdmin):
     list_display = ("title", "sku", "language", "category", "price", "stock", "published")
     list_filter = ("language", "published", "category")
     list_select_related = ("category",)

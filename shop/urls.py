@@ -1,3 +1,4 @@
+from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 
 from shop.views import account, answers, browse, cart, checkout, pictures, products
@@ -16,7 +17,7 @@ urlpatterns = [
     path("orders/<slug:number>/", checkout.order, name="order"),
     path("account/", account.account, name="account"),
     path("account/login/", account.Login.as_view(), name="login"),
-    path("account/logout/", account.Logout.as_view(), name="logout"),
+    path("account/logout/", LogoutView.as_view(), name="logout"),
     path("account/register/", account.register, name="register"),
     path("help/", answers.index, name="help"),
     path("help/<slug:slug>/", answers.policy, name="policy"),

@@ -98,11 +98,16 @@ class Product(DescriptionMixin):
         _("picture"),
         max_length=20,
         choices=picture_choices,
-        help_text=_("The drawing; its colour comes from the attributes."),
+        blank=True,
+        help_text=_("Empty: the picture of the category. The colour comes from the attributes."),
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now)
 
     objects = ProductQuerySet.as_manager()
+
+    # set by shop.ratings for a page of products
+    rating_average: float | None = None
+    rating_count: int = 0
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -133,7 +138,7 @@ class Product(DescriptionMixin):
 
     @property
     def picture_url(self) -> str:
-        return reverse("shop:picture", args=picture_parts(self.picture, self.colour, self.sku))
+        return reverse("shop:picture", args=picture_parts(self.picture or self.category.picture, self.colour, self.sku))
 
 
 class ProductAttribute(models.Model):

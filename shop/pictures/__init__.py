@@ -1,4 +1,4 @@
-"""Product pictures, drawn: one file of plain shapes per kind of product, coloured by the product's own colour. No Django."""
+"""Product pictures, drawn: plain shapes per kind of product, in the product's own colour. No Django."""
 
 from shop.pictures.drawing import drawing_names, picture_parts, render
 

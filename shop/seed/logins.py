@@ -19,6 +19,8 @@ class Login:
     role: str
     codenames: tuple[str, ...] = ()
     language: Language | None = None
+    first_name: str = ""
+    last_name: str = ""
 
     @property
     def is_staff(self) -> bool:
@@ -31,8 +33,10 @@ LOGINS = (
     Login("admin", "admin-demo", "staff, may do everything"),
     Login("editor", "editor-demo", "staff, edits products and works on descriptions", EDITS),
     Login("clerk", "clerk-demo", "staff, may look at products, orders and reviews", LOOKS),
-    Login("mei", "customer-demo", "customer, Chinese", language=Language.CHINESE),
-    Login("alice", "customer-demo", "customer, English", language=Language.ENGLISH),
+    Login("mei", "customer-demo", "customer, Chinese", language=Language.CHINESE, first_name="晓梅", last_name="林"),
+    Login(
+        "alice", "customer-demo", "customer, English", language=Language.ENGLISH, first_name="Alice", last_name="Moreau"
+    ),
 )
 
 
@@ -73,6 +77,7 @@ def _customer(login: Login, customers: list[Customer]) -> None:
     user = chosen.user
     user.username = login.username
     user.email = f"{login.username}@example.com"
+    user.first_name, user.last_name = login.first_name, login.last_name
     user.set_password(login.password)
     user.save()
-    Order.objects.filter(customer=chosen).update(email=user.email)
+    Order.objects.filter(customer=chosen).update(email=user.email, recipient=chosen.name)

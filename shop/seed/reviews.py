@@ -25,7 +25,7 @@ def seed_reviews(plan: Plan, lines: list[OrderLine]) -> None:
     reviews = []
     for line in chosen:
         if line.product_id not in quality:
-            quality[line.product_id] = plan.random(f"quality-{line.product.sku}").betavariate(6, 2.2)
+            quality[line.product_id] = plan.random(f"quality-{line.product.sku}").betavariate(9, 2.6)
         reviews.append(_review(plan, chance, line, quality[line.product_id]))
     reviews.sort(key=lambda review: review.created_at)
     _make_hard(plan, reviews)

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shop.customers import customer_of
@@ -18,12 +17,7 @@ ORDERS_SHOWN = 10
 
 class Login(LoginView):
     template_name = "shop/login.html"
-    next_page = reverse_lazy("shop:account")
     redirect_authenticated_user = True
-
-
-class Logout(LogoutView):
-    next_page = reverse_lazy("shop:home")
 
 
 @require_safe

@@ -30,9 +30,12 @@ def train(job: RunningJob) -> None:
     run = services.run_of(job.id)
     watch = _Watch(job, run)
     trained = services.train(run, on_step=watch.on_step, on_start=watch.on_start, should_stop=job.cancelled)
-    job.check()
     if trained is None:
+        with job.commit():
+            watch.draw()
+        job.check()  # raises: only a cancelled job or a lost one stops early
         return
+    job.check()
     stored = services.store_model(run, trained)
     try:
         with job.finishing() as result:

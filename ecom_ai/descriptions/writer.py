@@ -17,8 +17,8 @@ class KnownTexts(Protocol):
     def find(self, text: str) -> str | None:
         """Whose text is nearly this one, or None."""
 
-    def add(self, text: str) -> None:
-        """Remember a text that passed."""
+    def add(self, text: str, title: str = "") -> None:
+        """Remember a text that passed, and whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Writer:
         outcome = self._judge(request, written, answer)
         outcome = replace(outcome, tokens=tokens, candidates=attempt + 1)
         if outcome.passed and self.known:
-            self.known.add(outcome.text)
+            self.known.add(outcome.text, request.sheet.title)
         if before is None or outcome.passed or len(outcome.verdict.reasons) < len(before.verdict.reasons):
             return outcome
         return replace(before, tokens=tokens, candidates=attempt + 1)

@@ -132,10 +132,10 @@ class KnownDescriptions:
     """Near-duplicate index over the shop's texts; grows as drafts pass."""
 
     def __init__(self, texts: Iterable[tuple[str, str]] = ()) -> None:
-        self.index: NearDuplicates[str] = NearDuplicates()
-        self.count = 0
-        for name, text in texts:
-            self.index.add(name, text)
+        self.index: NearDuplicates[int] = NearDuplicates()
+        self.titles: list[str] = []
+        for title, text in texts:
+            self.add(text, title)
 
     @classmethod
     def recent(cls, *, but: str = "") -> KnownDescriptions:
@@ -144,8 +144,10 @@ class KnownDescriptions:
         return cls(rows.order_by("-pk").values_list("product_title", "text")[:RECENT_TEXTS])
 
     def find(self, text: str) -> str | None:
-        return self.index.find(text, NEAR_DUPLICATE)
+        """The title of a product whose text is nearly this one."""
+        found = self.index.find(text, NEAR_DUPLICATE)
+        return None if found is None else self.titles[found]
 
-    def add(self, text: str) -> None:
-        self.count += 1
-        self.index.add(f"#{self.count}", text)
+    def add(self, text: str, title: str = "") -> None:
+        self.index.add(len(self.titles), text)
+        self.titles.append(title)

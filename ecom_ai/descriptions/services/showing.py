@@ -90,7 +90,7 @@ def _plain(products: ProductMap | None, product: Model, name: str) -> str:
     elif isinstance(source, str):
         value = product
         for part in source.split("__"):
-            value = getattr(value, part, None)
+            value = value.get(part) if isinstance(value, dict) else getattr(value, part, None)
     elif hasattr(product, PREFIX + name):
         value = getattr(product, PREFIX + name)
     else:  # an expression that only SQL can work out

@@ -15,7 +15,7 @@ from ecom_ai.jobs import services
 from ecom_ai.jobs.models import Job, WorkerBeat
 from ecom_ai.jobs.queues import Queue
 from ecom_ai.jobs.states import JobState
-from tests.faults.processes import Processes, kill
+from tests.faults.processes import Processes, kill, wait_for
 from tests.faults.tasks import long, poison, work
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
@@ -24,15 +24,6 @@ pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def user(transactional_db: Any) -> Any:
     return get_user_model().objects.create_user("faults")
-
-
-def wait_for(condition: Callable[[], Any], seconds: float) -> float:
-    """Seconds until it became true."""
-    start = time.monotonic()
-    while not condition():
-        assert time.monotonic() - start < seconds, "it did not happen in time"
-        time.sleep(0.1)
-    return time.monotonic() - start
 
 
 def in_state(job: Job, state: JobState) -> Callable[[], bool]:

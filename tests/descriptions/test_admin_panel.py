@@ -132,7 +132,9 @@ def watch(browser, product, job):
 
 def test_watching_shows_the_text_so_far(browser, product):
     job = started(browser, product)
-    Job.objects.filter(pk=job.pk).update(state="running", preview="The Harbour", lease_until=timezone.now() + timedelta(9))
+    Job.objects.filter(pk=job.pk).update(
+        state="running", preview="The Harbour", lease_until=timezone.now() + timedelta(9)
+    )
     answer = watch(browser, product, job).json()
     assert answer["preview"] == "The Harbour"
     assert answer["open"] is True

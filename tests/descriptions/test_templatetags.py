@@ -85,7 +85,11 @@ def test_another_language_takes_one_query_for_all_tags(published, django_assert_
 def test_a_text_in_the_language_of_the_page_comes_first_with_its_own_label(published):
     live = LiveDescription.objects.get()
     LiveDescription.objects.create(
-        content_type=live.content_type, object_id=live.object_id, language="zh", text="港湾马克杯。", model_version="m-1"
+        content_type=live.content_type,
+        object_id=live.object_id,
+        language="zh",
+        text="港湾马克杯。",
+        model_version="m-1",
     )
     with translation.override("zh-hans"):
         shown = render(published)

@@ -12,7 +12,7 @@ _HIDDEN = "prompt|instruction|password|secret|api key|token|credential|database"
 _ENGLISH = (
     rf"\b(?:ignore|disregard|forget|override|bypass|skip|overlook)\b[^.!?\n]{{0,40}}\b(?:{_ORDERED})\b",
     r"\b(?:system|developer|hidden|initial) (?:prompt|message|instruction)s?\b",
-    r"\bprompt injection\b|\bjailbreak\b|\bDAN mode\b",
+    r"\b(?:prompt injection|jailbreak|DAN mode)\b",
     rf"\b(?:you are|you're|act as|pretend to be|behave as|respond as) (?:now |an? |the |my )*(?:{_ROLE})\b",
     r"\bfrom now on,? (?:you|write|say|answer|respond|only)\b",
     r"\bnew (?:instructions?|task|rules?) ?:",
@@ -22,7 +22,8 @@ _ENGLISH = (
     r"\bdo not (?:follow|obey|mention the facts|use the facts)\b",
     r"\bfollow (?:these|my|the following) (?:new )?(?:instructions?|orders?|commands?)\b",
     r"</?(?:system|assistant|user|instructions?)>|<\|[a-z_]+\|>|\[/?INST\]|^\s*(?:system|assistant|user)\s*:",
-    r"###\s*(?:system|instruction|assistant|user)|\bBEGIN (?:SYSTEM|PROMPT)",
+    r"###\s*(?:system|instruction|assistant|user)",
+    r"\bBEGIN (?:SYSTEM|PROMPT)",
     r"\b(?:drop table|select \* from|union select)\b",
 )
 _CHINESE = (
@@ -35,7 +36,11 @@ _CHINESE = (
     r"(?:输出|泄露|告诉我|打印)[^。！？\n]{0,10}(?:提示词|密码|密钥|口令|指令|数据库|系统)",
     r"按照?(?:以下|下面|我的)(?:指令|要求|命令)",
 )
-_PATTERN = re.compile("|".join((*_ENGLISH, *_CHINESE)), re.IGNORECASE | re.MULTILINE)
+_EDGE = r"\b"
+_AT_WORDS = "|".join(pattern.removeprefix(_EDGE) for pattern in _ENGLISH if pattern.startswith(_EDGE))
+_ANYWHERE = "|".join((*(pattern for pattern in _ENGLISH if not pattern.startswith(_EDGE)), *_CHINESE))
+_PATTERN = re.compile(rf"\b(?=[a-z])(?:{_AT_WORDS})|{_ANYWHERE}", re.IGNORECASE | re.MULTILINE)
+"""One test for a word's edge, not one per pattern: a guard reads thousands of texts."""
 
 
 def is_suspicious(text: str) -> bool:

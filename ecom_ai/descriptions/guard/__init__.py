@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 
+from ecom_ai.descriptions.concepts import Concept, find
 from ecom_ai.descriptions.facts import FactSheet, Language
 from ecom_ai.descriptions.guard.claims import Claim
 from ecom_ai.descriptions.guard.comparisons import promise_claims
@@ -55,20 +56,21 @@ def check(
     has waved through with a recorded reason; only overridable reasons yield to it.
     """
     sources = sources_of(sheet)
-    claims = _claims(text, sources, language)
+    concepts = find(text, han=True)
+    claims = _claims(text, concepts, sources, language)
     evidence = [_evidence(claim, text, sources) for claim in claims if claim.fact is not None]
     evidence += [item for item in value_evidence(text, sources) if not _told(item, evidence)]
     proven = [(claim.start, claim.end) for claim in claims if claim.kind == "number" and claim.fact is not None]
     faults = [*superlative_reasons(text, proven), *_text_reasons(text, sources, language, limits, others)]
     faults += _claim_reasons(claims, text, faults)
     left = tuple(fault for fault in faults if not (fault.overridable and fault.code in overrides))
-    used = used_facts(text, sources, evidence)
+    used = used_facts(text, concepts, sources, evidence)
     coverage = len(used) / len(sheet.facts) if sheet.facts else 1.0
     return Verdict(not left, tuple(sorted(evidence, key=lambda item: item.start)), left, coverage)
 
 
-def _claims(text: str, sources: Sources, language: Language) -> list[Claim]:
-    concepts = list(concept_claims(text, sources))
+def _claims(text: str, found: list[Concept], sources: Sources, language: Language) -> list[Claim]:
+    concepts = list(concept_claims(text, found, sources))
     numbers = [claim for claim in number_claims(text, sources) if not _inside(claim, concepts)]
     taken = [(claim.start, claim.end) for claim in (*concepts, *numbers)]
     return [*concepts, *numbers, *name_claims(text, sources, language, taken), *promise_claims(text, sources)]

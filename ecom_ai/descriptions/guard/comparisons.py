@@ -8,7 +8,7 @@ from functools import cache
 
 from ecom_ai.descriptions.concepts import HAN, read_data
 from ecom_ai.descriptions.guard.claims import Claim
-from ecom_ai.descriptions.guard.phrases import PhraseList
+from ecom_ai.descriptions.guard.phrases import PhraseList, pattern_list
 from ecom_ai.descriptions.guard.sources import Sources
 from ecom_ai.descriptions.lexicon import attribute_key
 
@@ -20,7 +20,7 @@ _WARRANTY = re.compile(r"warrant|guarantee|质保|保修|保固|联保", re.IGNO
 @cache
 def _lists() -> dict[tuple[str, str], PhraseList]:
     return {
-        (code, language): PhraseList(re.compile("|".join(patterns), re.IGNORECASE))
+        (code, language): pattern_list(patterns)
         for code, by_language in read_data("promises").items()
         for language, patterns in by_language.items()
     }

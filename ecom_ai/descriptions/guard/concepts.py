@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ecom_ai.descriptions.concepts import HAN, Concept, find, implied
+from ecom_ai.descriptions.concepts import HAN, Concept, implied
 from ecom_ai.descriptions.guard.claims import Claim
 from ecom_ai.descriptions.guard.polarity import is_denied
 from ecom_ai.descriptions.guard.sources import Sources
@@ -47,8 +47,7 @@ _KEEP_AWAY = re.compile(
 )
 
 
-def concept_claims(text: str, sources: Sources) -> Iterator[Claim]:
-    found = find(text, han=True)
+def concept_claims(text: str, found: Sequence[Concept], sources: Sources) -> Iterator[Claim]:
     for (start, end), group in groupby(found, key=lambda concept: (concept.start, concept.end)):
         claim = _claim(list(group), text, start, end, sources)
         if claim is not None:

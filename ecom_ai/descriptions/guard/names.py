@@ -45,7 +45,9 @@ def _quoted(text: str, sources: Sources) -> Iterator[Claim]:
 def _latin(text: str, language: Language) -> Iterator[tuple[int, int]]:
     for match in _TOKEN.finditer(text):
         token, start = match[0], match.start()
-        if token.casefold().replace("’", "'") in _ORDINARY or not any(sign.isalpha() for sign in token):
+        if language == "en" and token.islower() and token.isalpha():
+            continue
+        if token.casefold().replace("’", "'") in _ORDINARY or not any(map(str.isalpha, token)):
             continue
         if token[0].isdigit() and (_NUMBER_WORD.fullmatch(token) or _QUANTITY.fullmatch(token)):
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ecom_ai.descriptions.facts import Language
+from ecom_ai.descriptions.guard.phrases import lowered
 from ecom_ai.descriptions.guard.reasons import reason
 from ecom_ai.descriptions.guard.verdict import Reason
 from ecom_ai.text.sentences import split_sentences
@@ -31,17 +32,18 @@ def repetition_reasons(text: str, language: Language) -> Iterator[Reason]:
             yield reason("repetition", sentence, text.rfind(sentence), text.rfind(sentence) + len(sentence))
             return
         seen.add(folded)
-    repeated = _repeated_run(text, _TWICE[language], 2) or _repeated_run(text, _THRICE[language], 3)
+    words = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(lowered(text))]
+    repeated = _repeated_run(words, _TWICE[language], 2) or _repeated_run(words, _THRICE[language], 3)
     if repeated:
         yield reason("repetition", text[repeated[0] : repeated[1]], *repeated)
 
 
-def _repeated_run(text: str, size: int, times: int) -> tuple[int, int] | None:
-    tokens = [(match[0].casefold(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+def _repeated_run(words: list[tuple[str, int, int]], size: int, times: int) -> tuple[int, int] | None:
+    plain = [word for word, _, _ in words]
     counts: dict[tuple[str, ...], int] = {}
-    for at in range(len(tokens) - size + 1):
-        run = tuple(token for token, _, _ in tokens[at : at + size])
+    for at in range(len(plain) - size + 1):
+        run = tuple(plain[at : at + size])
         counts[run] = counts.get(run, 0) + 1
         if counts[run] >= times:
-            return tokens[at][1], tokens[at + size - 1][2]
+            return words[at][1], words[at + size - 1][2]
     return None

@@ -24,6 +24,10 @@ class Source:
     index: int
     name: str
     value: str
+    said: str = ""
+    """The value in the other language, "" where it cannot be said."""
+    concepts: frozenset[tuple[str, str]] = frozenset()
+    """Kind and key of what the value names."""
 
     @property
     def text(self) -> str:
@@ -70,26 +74,25 @@ def sources_of(sheet: FactSheet) -> Sources:
     codes: dict[str, int] = {}
     for source in given:
         _read_concepts(source, affirmed, denied)
-        for text in (source.name, source.value, _said_otherwise(source)):
+        for text in (source.name, source.value, source.said):
             _read_words(text, source.index, words, codes)
     quantities = tuple((quantity, source.index) for source in given for quantity in _quantities(source))
-    squashed = tuple(
-        (squash(f"{source.name} {source.value} {_said_otherwise(source)}"), source.index) for source in given
-    )
+    squashed = tuple((squash(f"{source.name} {source.value} {source.said}"), source.index) for source in given)
     return Sources(sheet, given, quantities, affirmed, denied, words, codes, squashed)
 
 
 def _sources(sheet: FactSheet) -> Iterator[Source]:
     """Attributes first: evidence that names the attribute says more than the title does."""
     for index, fact in enumerate(sheet.facts):
-        yield Source(index, fact.name, fact.value)
-    yield Source(TITLE, "", sheet.title)
-    yield Source(CATEGORY, "", sheet.category)
-    yield Source(PRICE_BAND, "", sheet.price_band)
+        yield _source(index, fact.name, fact.value)
+    yield _source(TITLE, "", sheet.title)
+    yield _source(CATEGORY, "", sheet.category)
+    yield _source(PRICE_BAND, "", sheet.price_band)
 
 
-def _said_otherwise(source: Source) -> str:
-    return translate(source.value, "en" if HAN.search(source.value) else "zh", name=source.name) or ""
+def _source(index: int, name: str, value: str) -> Source:
+    said = translate(value, "en" if HAN.search(value) else "zh", name=name) or ""
+    return Source(index, name, value, said, frozenset((found.kind, found.key) for found in find(value, han=True)))
 
 
 def _quantities(source: Source) -> Iterator[Quantity]:

@@ -50,7 +50,6 @@ def redis_server(port: int, folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
 
-@pytest.mark.redis
 @pytest.mark.skipif(shutil.which("redis-server") is None, reason="no redis-server on this machine")
 def test_a_redis_that_is_killed_and_comes_back_empty_loses_nothing(
     processes: Processes, started: None, tmp_path: Path

@@ -11,11 +11,12 @@ class EcomAIConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ecom_ai import backends, checks
+        from ecom_ai import backends, checks, warming
         from ecom_ai.descriptions import receivers
         from ecom_ai.jobs import workers
 
         checks.register_all()
         receivers.connect()
         workers.connect_signals()
+        warming.connect()
         workers.add_info(lambda: {"engines": backends.loaded()})

@@ -42,13 +42,24 @@ class Command(BaseCommand):
             f"\n  Shop     {base}/en/    {base}/zh-hans/"
             f"\n  Admin    {base}/en/admin/    {base}/zh-hans/admin/"
             f"\n  API      {base}/api/schema/\n"
-            "\n  Starting; the first description loads the model. Ctrl-C stops.\n"
+            "\n  Starting; the model is ready in a few seconds. Ctrl-C stops.\n"
         )
 
 
 def services(host: str, port: int) -> list[Service]:
     """The processes of a shop; production runs the same ones, see docs/operate.md."""
-    worker = (sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "warning", "--without-gossip")
+    worker = (
+        sys.executable,
+        "-m",
+        "celery",
+        "-q",
+        "-A",
+        "config",
+        "worker",
+        "--loglevel",
+        "warning",
+        "--without-gossip",
+    )
     web = (sys.executable, "-m", "uvicorn", "config.asgi:application", "--log-level", "warning", "--lifespan", "off")
     threads = ("-n", "inference@%h", "-P", "threads", "-c", "8", "-Q", "ecom_ai.interactive,ecom_ai.bulk")
     # CUDA cannot be used after a fork, hence spawn; a child per task gives the memory back

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_ORDERED = "above|previous|prior|earlier|preceding|everything|all|any|these|those|your|system|instructions?|rules?|prompts?|facts?"
-_ROLE = "ai|assistant|language model|chatbot|chatgpt|gpt|llm|dan|system|administrator|admin|developer|hacker|pirate|unrestricted"
+_TOLD_BEFORE = "above|previous|prior|earlier|preceding|everything|all|any|these|those|your"
+_ORDERED = f"{_TOLD_BEFORE}|system|instructions?|rules?|prompts?|facts?"
+_PERSON = "system|administrator|admin|developer|hacker|pirate|unrestricted"
+_ROLE = f"ai|assistant|language model|chatbot|chatgpt|gpt|llm|dan|{_PERSON}"
 _WORDING = r"\b(?:that (?:this|it|the product)|exactly|only with|the (?:following|words?|text|sentence)|instead)\b"
 _HIDDEN = "prompt|instruction|password|secret|api key|token|credential|database"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`fact` is the index of the supporting fact (see `verdict`), None where nothing supports it; then `code` says why."""
+    """`fact` is the index of the supporting fact (see `verdict`); None where nothing supports it: `code` says why."""
 
     start: int
     end: int

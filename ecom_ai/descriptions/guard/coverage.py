@@ -10,7 +10,34 @@ from ecom_ai.descriptions.guard.sources import LATIN_WORD, Sources
 from ecom_ai.descriptions.guard.verdict import Evidence
 
 _SMALL = frozenset(
-    "a an the and or of for in on to with at by from is are not no it its this that as be per up".split()
+    (
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "for",
+        "in",
+        "on",
+        "to",
+        "with",
+        "at",
+        "by",
+        "from",
+        "is",
+        "are",
+        "not",
+        "no",
+        "it",
+        "its",
+        "this",
+        "that",
+        "as",
+        "be",
+        "per",
+        "up",
+    )
 )
 _MOST = 0.6
 """Share of a value's words that must stand in the text."""

@@ -17,15 +17,17 @@ _ABOUT = re.compile(
 _MEASURED_ONE = frozenset(("mass", "volume", "length", "area", "calendar", "percent", "power", "charge"))
 """One of these is a claim ("one year"); "one piece" and 一款 are only grammar."""
 _IDIOMS = re.compile(
-    "一年四季|一日三餐|一天|一日|一分(?!钟)|一年到头|一周|一夜|一度|一点|一段|一丝|一层|一米阳光|一分一秒|一寸|一升起|一分为二|一斤斤|四季|三餐|五谷|八方|四方|"
-    "三五好友|三两好友|三口之家|两全其美|一举两得|千家万户|千变万化|百搭|十分|十足|百分百|百般|万般|万千|千万别|千万不|百年好合|"
-    "五彩|五颜六色|七彩|双十一|二维码|三明治|千层|五香|八宝|百合|百香|三文鱼|两侧|两端|两边|两者|两头|两面|两旁|两人世界|"
-    "二合一|三合一|四合一|万一|一百八十度|三心二意|四平八稳|九宫格|七夕|六一|五一|十一黄金周|三八|半点|半分|一半|多半|大半|对半|半天"
+    "一年四季|一日三餐|一天|一日|一分(?!钟)|一年到头|一周|一夜|一度|一点|一段|一丝|一层|"
+    "一米阳光|一分一秒|一寸|一分为二|一斤斤|四季|三餐|五谷|八方|四方|三五好友|三两好友|三口之家|"
+    "两全其美|一举两得|千家万户|千变万化|百搭|十分|十足|百分百|百般|万般|万千|千万别|千万不|"
+    "百年好合|五彩|五颜六色|七彩|双十一|二维码|三明治|千层|五香|八宝|百合|百香|三文鱼|两侧|两端|"
+    "两边|两者|两头|两面|两旁|两人世界|万一|一百八十度|三心二意|四平八稳|九宫格|七夕|六一|五一|"
+    "十一黄金周|三八|半点|半分|一半|多半|大半|对半|半天"
 )
-_SUPPORTED_IDIOM = {"二合一": 2.0, "三合一": 3.0, "四合一": 4.0}
-_HARMLESS_WORDS = re.compile(
-    r"^\s*(?:-?of a kind|hand|another|day|more|by|step|stop|place|thing|way|go|touch|press|click|button|side|end|piece|size)",
-    re.I,
+"""Chinese words with a numeral in them that count nothing."""
+_GRAMMAR_ONE = re.compile(
+    r"^\s*(?:-?of a kind|hand|another|day|more|by|step|stop|place|thing|way|go|touch|press|click|button|side|end)",
+    re.IGNORECASE,
 )
 
 
@@ -54,7 +56,7 @@ def _is_harmless(quantity: Quantity, text: str) -> bool:
     if quantity.number != 1:
         return False
     return quantity.dimension not in _MEASURED_ONE or bool(
-        quantity.written == "english" and _HARMLESS_WORDS.match(text[quantity.start + 3 : quantity.start + 12])
+        quantity.written == "english" and _GRAMMAR_ONE.match(text[quantity.start + 3 : quantity.start + 12])
     )
 
 

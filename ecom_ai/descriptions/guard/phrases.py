@@ -37,7 +37,8 @@ def lowered(text: str) -> str:
 
 def word_list(words: Iterable[str], lawful: list[str]) -> PhraseList:
     """Plain words, longest first; Latin ones only as whole words."""
-    latin, han = [], []
+    latin: list[str] = []
+    han: list[str] = []
     for word in sorted({word.lower() for word in words}, key=len, reverse=True):
         (han if HAN.search(word) else latin).append(word)
     parts = []
@@ -60,7 +61,8 @@ def _quoted(text: str) -> str:
 
 def pattern_list(patterns: Iterable[str]) -> PhraseList:
     """Regular expressions; those that begin at a word's edge share one test for it."""
-    edged, free = [], []
+    edged: list[str] = []
+    free: list[str] = []
     for pattern in patterns:
         (edged if pattern.startswith(r"\b") else free).append(pattern)
     parts = [rf"\b(?=\w)(?:{'|'.join(pattern.removeprefix(chr(92) + 'b') for pattern in edged)})"] if edged else []

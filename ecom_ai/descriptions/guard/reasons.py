@@ -31,7 +31,7 @@ MESSAGES: dict[str, str] = {
     "near_duplicate": "The text is nearly the same as that of “%(text)s”.",
 }
 OVERRIDABLE = frozenset(("superlative", "medical"))
-"""Questions of law and taste that a person may answer; what the facts do not support is corrected, not waved through."""
+"""Questions of law that a person may answer; what the facts do not support is corrected, not waved through."""
 
 
 def reason(code: str, text: str = "", start: int = 0, end: int = 0) -> Reason:

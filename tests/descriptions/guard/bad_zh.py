@@ -1,5 +1,6 @@
 """Chinese sentences that no fact of FLASK supports, and the code that each must raise behind honest copy."""
 
+# ruff: noqa: E501  one text a line reads better than wrapped copy
 from tests.descriptions.guard.good_zh import TEXTS
 from tests.descriptions.guard.sheets import FLASK
 

@@ -1,5 +1,6 @@
 """Honest English copy. Every text passes as it stands; every sentence passes behind a text that passes."""
 
+# ruff: noqa: E501  one text a line reads better than wrapped copy
 from tests.descriptions.guard.sheets import BOTTLE, DESK, NOTHING_BUT_A_TITLE, SHIRT, SPEAKER, TEA
 
 TEXTS = [

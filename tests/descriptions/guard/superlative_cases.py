@@ -168,7 +168,7 @@ No.1选择
 性价比最高
 音质最棒
 质感最强
-""".split("\n")
+"""
 
 LAWFUL_ZH = """
 最大承重120公斤
@@ -292,7 +292,7 @@ LAWFUL_ZH = """
 全部可拆
 史努比图案
 神清气爽
-""".split("\n")
+"""
 
 FORBIDDEN_EN = """
 The best mug you can buy
@@ -399,7 +399,7 @@ The most comfortable chair
 The most durable bag
 The most popular tea
 The holy grail of pans
-""".split("\n")
+"""
 
 LAWFUL_EN = """
 Best before the end of the year
@@ -452,4 +452,4 @@ West of the river
 In the world of tea, patience counts
 You must have a dry surface
 A bird's nest print
-""".split("\n")
+"""

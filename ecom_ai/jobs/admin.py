@@ -33,7 +33,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # generic in the stubs only
+class JobAdmin(admin.ModelAdmin):
     list_display = ["kind_label", "state_badge", "bar", "user", "created_at", "finished_at"]
     list_filter = ["state", KindFilter, "queue", "created_at"]
     list_select_related = ["user"]
@@ -134,7 +134,7 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # generic in the stu
 
 
 @admin.register(WorkerBeat)
-class WorkerBeatAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class WorkerBeatAdmin(admin.ModelAdmin):
     list_display = ["name", "queues", "started_at", "seen_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ecom_ai.jobs import services
+from ecom_ai.jobs import services, wording
 from ecom_ai.jobs.models import Job
 from ecom_ai.jobs.states import JobState
 from ecom_ai.rest import OneErrorShape
@@ -77,10 +77,16 @@ def job_data(job: Job) -> dict[str, Any]:
         "preview": seen.preview,
         "preview_revision": job.preview_revision,
         "result": job.result,
-        "error": {"code": job.error_code, "detail": job.error} if job.error_code else None,
+        "error": _error(job),
         "created_at": job.created_at,
         "finished_at": job.finished_at,
     }
+
+
+def _error(job: Job) -> dict[str, str] | None:
+    if not job.error_code:
+        return None
+    return {"code": job.error_code, "detail": wording.error(job.error_code, job.error)}
 
 
 @extend_schema(responses=JobSerializer, examples=[OpenApiExample("running", EXAMPLE, response_only=True)])

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import EcomAIError, EngineError, JobCancelled, LeaseLost
+from ecom_ai.jobs import wording
 from ecom_ai.jobs.clock import in_seconds
 from ecom_ai.jobs.heartbeat import heartbeat
 from ecom_ai.jobs.models import Job
@@ -59,7 +59,7 @@ def _attempt(function: Callable[[RunningJob], None], job: RunningJob) -> None:
         Job.objects.held(job.id, job.token).fail(error.code, str(error))
     except Exception:
         logger.exception("Job %s, attempt %s, raised", job.id, job.attempt)
-        try_again(job, "internal", _("Something went wrong on our side; the log of the worker has the details."))
+        try_again(job, "internal", wording.error("internal", ""))
         raise
 
 

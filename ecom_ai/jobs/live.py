@@ -27,7 +27,7 @@ def live_data(job: Job, *, after: int = -1) -> dict[str, Any]:
         "rate": wording.rate(seen.rate) if seen.rate else "",
         "remaining": "" if seen.remaining is None else wording.duration(seen.remaining),
         "preview": seen.preview,
-        "error": job.error,
+        "error": wording.error(job.error_code, job.error),
         "result_url": _result_url(job),
         "can_retry": not job.is_open and (job.state != JobState.DONE or job.failed > 0),
         "trouble": _trouble(job, after),

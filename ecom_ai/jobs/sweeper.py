@@ -9,8 +9,8 @@ import logging
 from dataclasses import asdict, dataclass
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
+from ecom_ai.jobs import wording
 from ecom_ai.jobs.clock import in_seconds
 from ecom_ai.jobs.models import Job, WorkerBeat
 from ecom_ai.jobs.publishing import publish
@@ -55,11 +55,10 @@ def _cancel_asked() -> int:
 
 
 def _fail_exhausted() -> int:
-    message = _("Its worker died or went silent each time it was started; it was given up.")
     return (
         Job.objects.expired()
         .filter(attempts__gte=F("max_attempts"), cancel_requested=False)
-        .fail("attempts_exhausted", message)
+        .fail("attempts_exhausted", wording.error("attempts_exhausted", ""))
     )
 
 

@@ -1,10 +1,15 @@
-"""Durations and rates in words, for the job page."""
+"""Durations, rates and our own errors in words."""
 
 from __future__ import annotations
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+ERRORS = {
+    "attempts_exhausted": gettext_lazy("Its worker died or went silent each time it was started; it was given up."),
+    "internal": gettext_lazy("Something went wrong on our side; the log of the worker has the details."),
+}
 MINUTE, HOUR = 60, 3600
 
 
@@ -24,3 +29,8 @@ def rate(per_second: float) -> str:
     if per_second >= 1:
         return _("%(number)s per second") % {"number": number_format(per_second, 1)}
     return _("%(number)s per minute") % {"number": number_format(per_second * 60, 1)}
+
+
+def error(code: str, message: str) -> str:
+    """Our own errors in the language of the reader; others as they were written when they happened."""
+    return str(ERRORS.get(code, message))

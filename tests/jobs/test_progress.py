@@ -49,3 +49,8 @@ def test_durations_in_words(seconds: float, words: str) -> None:
 def test_rates_in_words(rate: float, words: str) -> None:
     with translation.override("en"):
         assert wording.rate(rate) == words
+
+
+def test_our_own_errors_are_read_in_the_readers_language_and_others_as_written() -> None:
+    assert wording.error("attempts_exhausted", "stored in the worker's language").startswith("Its worker died")
+    assert wording.error("no_facts", "This product has no facts.") == "This product has no facts."

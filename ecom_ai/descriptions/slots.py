@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from ecom_ai.descriptions import lexicon
 from ecom_ai.descriptions.facts import Fact, FactSheet, Language
 from ecom_ai.descriptions.guard.superlatives import superlative_spans
-from ecom_ai.descriptions.slots_category import NUMBERS, UNKNOWN_GROUP, Category, category, group_of, groups, number_of
+from ecom_ai.descriptions.slots_category import (
+    NUMBERS,
+    UNKNOWN_GROUP,
+    Category,
+    category,
+    group_of,
+    groups,
+    number_of,
+    tail_of,
+)
 from ecom_ai.descriptions.slots_names import (
     LEFT_OUT,
     UNKNOWN_CLASS,
@@ -135,6 +144,8 @@ def _noun(sheet: FactSheet, language: Language, title: str) -> Category:
     group = noun.group if noun.group != UNKNOWN_GROUP else group_of(sheet.title, sheet.language)
     if noun.text and not noun.is_department and len(noun.text) <= 30:
         return Category(noun.text, noun.number, group)
+    if title and (named := tail_of(title, language)):
+        return named
     if not title:
         return Category(_PRODUCT[language], "one", group)
     many = language == "en" and number_of(title.rpartition(" ")[2]) == "many"
@@ -168,11 +179,13 @@ def _slot(index: int, fact: Fact, source: Language, language: Language) -> Slot 
     return _phrased(index, name_surface(name, language), said, language)
 
 
-def _phrased(index: int, name: str, said: str, language: Language) -> Slot:
+def _phrased(index: int, name: str, said: str, language: Language) -> Slot | None:
     """A slot whose name and kind suit each other in a sentence."""
     plain = language == "en" and said.lower() in YES | NO
     if plain and name.endswith(" required"):
         name, said = name.removesuffix(" required"), "required" if said.lower() in YES else "not required"
+    elif plain and re.match(r"(?:fits|keeps|works|runs|stays|goes|comes)\b", name):
+        return None
     elif plain:
         name = re.sub(r"^(?:has|have|with|contains|includes)\s+|\s+included$", "", name)
     plural = language == "en" and is_plural(name)

@@ -38,7 +38,9 @@ class Category:
     def is_department(self) -> bool:
         """A part of a shop such as "Home & Kitchen", which no single product is."""
         last = self.text.lower().rpartition(" ")[2]
-        return bool(re.search(r"[&,/]|\band\b", self.text)) or not _nouns("departments").isdisjoint({last, last + "s"})
+        if re.search(r"[&,/、]|\band\b", self.text) or not _nouns("departments").isdisjoint({last, last + "s"}):
+            return True
+        return self.text[-2:] in _nouns("departments_zh")
 
 
 @cache
@@ -71,6 +73,19 @@ def group_of(text: str, language: Language) -> str:
         if language == "en" and (" " + plain).endswith(" " + " ".join(singular(part) for part in word.split())):
             return group
     return UNKNOWN_GROUP
+
+
+def tail_of(title: str, language: Language) -> Category | None:
+    """What the title calls the product: `Glow Camping Lantern` -> lantern; None where no known word ends it."""
+    if language == "zh":
+        word = next((word for word, _ in _groups()["zh"] if len(word) > 1 and title.endswith(word)), "")
+        return Category(word, "one", group_of(word, "zh")) if word else None
+    words = title.split()
+    for size in (3, 2, 1):
+        tail = " ".join(lower_word(word) for word in words[-size:])
+        if len(words) > size and any(tail in {word, word + "s"} for word, _ in _groups()["en"]):
+            return category(tail, "en")
+    return None
 
 
 def category(raw: str, language: Language) -> Category:

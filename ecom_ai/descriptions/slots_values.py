@@ -24,11 +24,11 @@ _HAN_NUMBER = re.compile(r"^[约]?[一二三四五六七八九十百千半两]+[
 _CODE = re.compile(r"^(?=\S*[A-Z\d])[A-Z\d][A-Za-z\d./+-]*$")
 _LIST_MARK = re.compile(r"\s*[、;；，]\s*|,\s+(?!\d{3}\b)|(?<=\D),(?=\D)|\s+\|\s+|\s+[/&]\s+")
 _ABLE_EN = re.compile(
-    r"(?:proof|able|ible|resistant|free|safe|ready|less|friendly|automatic|portable|handmade|organic|vegan)$"
+    r"(?:proof|able|ible|resistant|free|safe|ready|less|friendly|automatic|portable|handmade|organic|vegan|repellent|absorbent)$"
     r"|\w{3}(?<!e)ed$|^(?:toxic|safe|suitable|compatible|free|ready|resistant)\b"
 )
 """Adjectives: `waterproof`, `padded`, `toxic to pets`; but not `speed`."""
-_ABLE_ZH = re.compile(r"^(?:可|防|带|含|免|无|支持|能|耐|抗|自动|适合|手工|不|易|需|静音|便携)")
+_ABLE_ZH = re.compile(r"^(?:可|防|带|含|免|无|支持|能|耐|抗|自动|适合|手工|不|易|需|静音|便携)|(?:适用|可用)$")
 
 
 def is_list(value: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecom_ai.descriptions import slots
@@ -158,6 +158,7 @@ def test_a_product_without_anything_still_has_a_prompt() -> None:
     assert encode(FactSheet("")).values == {"<c>": "product"}
 
 
+@settings(deadline=None)
 @given(cuts=st.lists(st.integers(0, 200), max_size=12))
 def test_streaming_gives_the_same_text_wherever_the_pieces_are_cut(cuts: list[int]) -> None:
     encoded = encode(LAMP)

@@ -251,6 +251,26 @@ def narrow_map_of():
 narrow_map = narrow_map_of()
 
 
+def test_saving_a_form_that_was_open_during_a_publishing_keeps_the_live_text(browser, product, draft_of, reviewer):
+    page = browser.get(form_of(product))
+    assert "ai_description" not in page.context["adminform"].form.fields
+    fields = {name: value for name, value in page.context["adminform"].form.initial.items() if value is not None}
+    services.publish_draft(draft_of(GOOD), user=reviewer)
+    management = {f"attributes-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    sent = {
+        **fields,
+        **management,
+        "title": "Harbour mug XL",
+        "currency": "USD",
+        "created_at_0": "2026-01-01",
+        "created_at_1": "10:00:00",
+    }
+    answer = browser.post(form_of(product), sent)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    product.refresh_from_db()
+    assert (product.title, product.ai_description) == ("Harbour mug XL", GOOD)
+
+
 def test_the_form_for_a_new_product_has_no_panel(browser):
     page = browser.get(reverse("admin:shop_product_add"))
     assert page.status_code == 200

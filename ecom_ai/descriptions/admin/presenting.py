@@ -84,6 +84,8 @@ def present_live(record: ProductRecord | None, language: str) -> dict[str, Any]:
         when = _moment(row.updated_at) if row else ""
     return {
         "text": live.text,
+        "seo_title": live.seo_title,
+        "meta_description": live.meta_description,
         "hash": live.hash,
         "author": "person" if live.is_human else "model" if live.is_generated else "",
         "model_version": live.model_version,

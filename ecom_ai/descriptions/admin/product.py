@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import flatten, flatten_fieldsets, quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,8 +19,10 @@ from django.views.decorators.http import require_GET, require_POST
 from ecom_ai.descriptions.admin import bulk, generating
 from ecom_ai.descriptions.admin.panel import panel_context
 from ecom_ai.descriptions.admin.permissions import GENERATE
+from ecom_ai.descriptions.mixins import DescriptionMixin
 
 Base = admin.ModelAdmin
+LIVE_COLUMNS = ("ai_description", "ai_seo_title", "ai_meta_description")
 PANEL_TEMPLATE = "admin/ecom_ai/description/change_form.html"
 
 
@@ -50,6 +52,16 @@ class DescriptionAdminMixin(admin.ModelAdmin):
         if bulk.ACTION not in {name for _function, name, _label in actions}:
             actions.append(self.get_action(bulk.ACTION))
         return actions  # type: ignore[no-any-return]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The panel edits the live columns; a form opened before a publishing would bring the old text back."""
+        exclude = super().get_exclude(request, obj)
+        if not issubclass(self.model, DescriptionMixin):
+            return exclude
+        if exclude is None:  # Django then asks the form, as we do here
+            exclude = getattr(getattr(self.form, "_meta", None), "exclude", None) or ()
+        named = {*flatten_fieldsets(self.fieldsets or ()), *flatten(self.fields or ()), *self.readonly_fields}
+        return [*exclude, *(name for name in LIVE_COLUMNS if name not in named)]
 
     def render_change_form(
         self,

@@ -139,7 +139,8 @@
     showHistory(answer.history);
     if (answer.draft) draft = answer.draft;
     showDraft(draft);
-    notice(answer.notice || (answer.draft ? answer.draft.state_name : ""), answer.state === "failed");
+    const done = answer.draft ? (answer.draft.attention ? words.finishedAttention : words.finished) : "";
+    notice(answer.notice || done, answer.state === "failed");
   }
 
   async function stop() {
@@ -304,7 +305,19 @@
     data.live[draft.language] = draft.live;
     showDraft(draft);
     showLive(draft.live, draft.language);
+    syncForm(draft);
     notice(body.message);
+  }
+
+  /** Where the host's form shows the live columns itself, saving it must not bring the text from before back. */
+  function syncForm(shown) {
+    if (shown.language !== data.language) return;
+    const live = shown.live.author === "model" ? shown.live : { text: "", seo_title: "", meta_description: "" };
+    const boxes = { ai_description: live.text, ai_seo_title: live.seo_title, ai_meta_description: live.meta_description };
+    for (const [name, value] of Object.entries(boxes)) {
+      const box = document.getElementById(`id_${name}`);
+      if (box) box.value = value;
+    }
   }
 
   /** The person's own words stay in the boxes, whatever the server said. */

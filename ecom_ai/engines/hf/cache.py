@@ -90,13 +90,13 @@ class RowCache:
             self._move(0, self.row_capacity)
         self.end += 1
 
-    def mask(self, device: torch.device) -> torch.Tensor | None:
-        """[rows, 1, 1, columns alive], True where a row may look; None where all rows look everywhere."""
+    def visible(self, device: torch.device) -> torch.Tensor | None:
+        """bool[rows, columns alive], True where a row may look; None where all rows look everywhere."""
         if all(first == self.start for first in self.firsts):
             return None
         columns = torch.arange(self.start, self.end, device=device)
         firsts = torch.tensor(self.firsts, device=device)
-        return (columns[None, :] >= firsts[:, None])[:, None, None, :]
+        return columns[None, :] >= firsts[:, None]
 
     def _make_room(self, prefilled: DynamicCache, width: int, rows: int, columns: int) -> None:
         if not self.layers:

@@ -47,19 +47,25 @@ class CausalForward:
 
     def decode(self, tokens: torch.Tensor, positions: Sequence[int], cache: RowCache) -> torch.Tensor:
         """int64[rows] -> float32[rows, vocabulary]; the cache has already opened the column."""
-        mask = cache.mask(self.device)
-        if not self.own_mask:
-            shape = (cache.rows, cache.end - cache.start)
-            mask = torch.ones(shape, device=self.device).long() if mask is None else mask[:, 0, 0, :].long()
         output = self.model(
             input_ids=tokens[:, None],
-            attention_mask=mask,
+            attention_mask=self._mask(cache.visible(self.device), cache),
             position_ids=torch.tensor(positions, device=self.device)[:, None],
             past_key_values=cache.past,
             use_cache=True,
             logits_to_keep=1,
         )
         return output.logits[:, -1, :].float()
+
+    def _mask(self, visible: torch.Tensor | None, cache: RowCache) -> torch.Tensor | None:
+        if not self.own_mask:
+            shape = (cache.rows, cache.end - cache.start)
+            return torch.ones(shape, dtype=torch.long, device=self.device) if visible is None else visible.long()
+        if visible is None:
+            return None
+        # Numbers once here: of a bool mask every layer would make them again, a seventh of a step on the CPU.
+        additive = torch.zeros(visible.shape, dtype=self.model.dtype, device=self.device)
+        return additive.masked_fill_(~visible, float("-inf"))[:, None, None, :]
 
 
 def has_window(config: PreTrainedConfig) -> bool:

@@ -63,7 +63,7 @@ class CausalForward:
             return torch.ones(shape, dtype=torch.long, device=self.device) if visible is None else visible.long()
         if visible is None:
             return None
-        # Numbers once here: of a bool mask every layer would make them again, a seventh of a step on the CPU.
+        # Numbers, made once: of a bool mask every layer would make them again.
         additive = torch.zeros(visible.shape, dtype=self.model.dtype, device=self.device)
         return additive.masked_fill_(~visible, float("-inf"))[:, None, None, :]
 

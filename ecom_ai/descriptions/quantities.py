@@ -67,7 +67,7 @@ def units() -> dict[str, Unit]:
     return found
 
 
-_DIGITS = r"\d+(?: ?/ ?\d+)(?![\d./])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[½¼¾⅓⅔]"
+_DIGITS = r"\d+(?: ?/ ?\d+)(?!\d|[./]\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[½¼¾⅓⅔]"
 _TENTHS = r"(?P<tenth>成(?!为|就|都|分|人|本|品|员|长|型))?"
 _VAGUE = r"\b(?:dozens|hundreds|thousands|millions) of\b"
 _WORDS = rf"{ENGLISH_NUMERAL}|\bhalf\b|\b(?:a )?dozen\b|\btwice\b|\btriple\b"

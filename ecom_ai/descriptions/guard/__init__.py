@@ -109,7 +109,7 @@ def _text_reasons(
     yield from length_reasons(text, sources.sheet, language, limits)
     yield from form_reasons(text)
     yield from repetition_reasons(text, language)
-    yield from personal_reasons(text)
+    yield from personal_reasons(text, sources)
     twin = others(text) if others is not None else None
     if twin is not None:
         yield reason("near_duplicate", str(twin))

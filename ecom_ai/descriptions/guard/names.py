@@ -25,6 +25,17 @@ _ORDINARY = frozenset(
     )
 )  # fmt: skip
 """Words that English writes with a capital though they name nothing of a shop."""
+_OWNERS = frozenset(
+    (
+        "it", "that", "this", "here", "there", "what",
+        "who", "where", "how", "let", "he", "she", "everyone", "everybody",
+        "someone", "somebody", "anyone", "nobody", "one", "life", "nature", "today", "tomorrow", "tonight", "yesterday",
+        "winter", "summer", "spring", "autumn", "mother", "father", "world", "day", "night", "morning", "evening",
+        "baby",
+        "child", "children", "men", "women", "kid", "family", "home", "year", "week", "season", "beginner", "traveller",
+    )
+)  # fmt: skip
+"""Who and what may own something at the start of a sentence without being a brand."""
 _SHAPE_LETTER = re.compile(r"[恤字领型形钩扣]")
 _NUMBER_WORD = re.compile(r"\d[\d.,/]*(?:st|nd|rd|th)?(?:-[a-zà-ɏ]+)*", re.IGNORECASE)
 _QUANTITY = re.compile(r"\d[\d.,]*[A-Za-zµμΩ°²³/%·]{1,5}")
@@ -69,6 +80,8 @@ def _is_name(word: str, text: str, start: int, end: int, language: Language) -> 
         return False
     if any(sign.isdigit() for sign in word) or any(sign.isupper() for sign in word[1:].replace("-", "  ")[1:]):
         return not _titled_compound(word) or not _starts_sentence(text, start)
+    if word.endswith(("'s", "’s")) and word[:-2].casefold() not in _OWNERS and word[0].isupper():
+        return True
     return word[0].isupper() and not _starts_sentence(text, start)
 
 

@@ -10,12 +10,14 @@ _BEFORE_EN = re.compile(
     r"[\s-]+$",
     re.IGNORECASE,
 )
-_AFTER_EN = re.compile(r"^[\s-]*(?:free\b|is not\b|are not\b|not included|prohibited)", re.IGNORECASE)
+_AFTER_EN = re.compile(
+    r"^(?:[\s-]*free\b|[\s-]*(?:is|are) (?:not|no)\b|\s*: no\b|[\s-]*(?:not included|prohibited))", re.IGNORECASE
+)
 _BEFORE_ZH = re.compile(
     "(?:不含有?|不使用|不用|未添加|无添加|不添加|没有|不是|不支持|不具备|不可以?|不能|不宜|不建议|避免|禁止|请勿|切勿|勿"
     "|不|非|无|零|未)$"
 )
-_AFTER_ZH = re.compile(r"^(?:零添加|不可|不支持|除外)")
+_AFTER_ZH = re.compile("^(?:零添加|不可|不支持|除外|(?:[为是]|[:：] ?)(?:否|不支持|不可|无))")
 _NO_EN = ("no", "none", "not", "false", "not supported", "not included", "without", "n", "0")
 _NO_ZH = ("否", "无", "没有", "不", "不是", "不支持", "不含", "不可", "不可以", "不能", "×", "✗")
 NO = frozenset((*_NO_EN, *_NO_ZH))

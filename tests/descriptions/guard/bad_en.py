@@ -29,6 +29,7 @@ SENTENCES: list[tuple[str, str]] = [
     ("Designed in 2021 for hikers.", "unsupported_number"),
     ("It has been tested ten times.", "unsupported_number"),
     ("Made by Hydra in small batches.", "unsupported_name"),
+    ("Hydra's lid closes tightly.", "unsupported_name"),
     ("It goes well with the TrailMaster cup.", "unsupported_name"),
     ("The X200 lid closes tightly.", "unsupported_name"),
     ("The SteelCore wall keeps heat out.", "unsupported_name"),

@@ -82,6 +82,13 @@ def test_the_shop_says_no_and_the_text_says_yes() -> None:
     assert "contradiction" in codes("The tent is waterproof." + EN_TAIL, sheet, "en")
     assert codes("The tent is not waterproof." + EN_TAIL, sheet, "en") == set()
     assert "contradiction" in codes("It is machine washable." + EN_TAIL, sheet, "en")
+    assert codes("Machine washable: no." + EN_TAIL, sheet, "en") == set()
+    assert codes("可机洗为否。" + ZH_TAIL, sheet, "zh") == set()
+
+
+def test_a_botanical_name_is_nobodys_name() -> None:
+    sheet = fact_sheet("Fern", "", {"Botanical name": "Nephrolepis exaltata"})
+    assert codes("Its botanical name is Nephrolepis exaltata." + EN_TAIL, sheet, "en") == set()
 
 
 def test_faux_leather_is_not_leather() -> None:
@@ -157,7 +164,7 @@ def test_no_text_breaks_the_guard(text: str, language: Language) -> None:
         assert 0 <= item.start <= item.end <= len(text)
 
 
-PIECES = (
+PIECES = (  # noqa: SIM905  a row of odd pieces, read as a row
     "二 三 十 百 千 万 半 成 年 克 毫升 1 1/0 2.5 3,000 ½ x × - 折 $ ¥ % ° kg two dozen half X200 第一 最 “ ” 《 》"
 ).split()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -59,6 +61,17 @@ class CheckoutForm(forms.Form):
         label=_("Note for us (optional)"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, keys: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys = keys
+
+    def clean_key(self) -> UUID:
+        """Only keys that this visitor was given: a foreign one would lead to a foreign order."""
+        key: UUID = self.cleaned_data["key"]
+        if str(key) not in self.keys:
+            raise forms.ValidationError(_("This form has expired. Please send it again."))
+        return key
 
     def contact(self) -> Contact:
         values = {name: value for name, value in self.cleaned_data.items() if name != "key"}

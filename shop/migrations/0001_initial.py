@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,193 +18,398 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=80, verbose_name='English name')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='Chinese name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('picture', models.CharField(choices=shop.models.catalogue.picture_choices, default='lantern', max_length=20, verbose_name='picture')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='shop.category', verbose_name='parent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=80, verbose_name="English name")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="Chinese name")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                (
+                    "picture",
+                    models.CharField(
+                        choices=shop.models.catalogue.picture_choices,
+                        default="lantern",
+                        max_length=20,
+                        verbose_name="picture",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="shop.category",
+                        verbose_name="parent",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('zh', 'Chinese'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('address', models.TextField(blank=True, verbose_name='address')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='customer', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh", "Chinese"), ("en", "English")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                ("address", models.TextField(blank=True, verbose_name="address")),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="customer",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'customer',
-                'verbose_name_plural': 'customers',
-                'ordering': ['pk'],
+                "verbose_name": "customer",
+                "verbose_name_plural": "customers",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='FaqEntry',
+            name="FaqEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('zh', 'Chinese'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('slug', models.SlugField(max_length=80, verbose_name='slug')),
-                ('keywords', models.CharField(blank=True, max_length=200, verbose_name='keywords')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('question', models.CharField(max_length=200, verbose_name='question')),
-                ('answer', models.TextField(verbose_name='answer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh", "Chinese"), ("en", "English")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="slug")),
+                ("keywords", models.CharField(blank=True, max_length=200, verbose_name="keywords")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("question", models.CharField(max_length=200, verbose_name="question")),
+                ("answer", models.TextField(verbose_name="answer")),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('language', 'slug'), name='shop_faq_address')],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("language", "slug"), name="shop_faq_address")],
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
-                ('status', models.CharField(choices=[('new', 'New'), ('paid', 'Paid'), ('shipped', 'Shipped'), ('done', 'Delivered'), ('cancelled', 'Cancelled')], default='new', max_length=10, verbose_name='status')),
-                ('language', models.CharField(choices=[('zh', 'Chinese'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('currency', models.CharField(choices=[('CNY', 'Chinese yuan'), ('USD', 'US dollar')], max_length=3, verbose_name='currency')),
-                ('placed_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='placed')),
-                ('shipped_at', models.DateTimeField(blank=True, null=True, verbose_name='shipped')),
-                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='delivered')),
-                ('carrier', models.CharField(blank=True, max_length=60, verbose_name='carrier')),
-                ('tracking_number', models.CharField(blank=True, max_length=60, verbose_name='tracking number')),
-                ('recipient', models.CharField(max_length=120, verbose_name='recipient')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(max_length=40, verbose_name='phone')),
-                ('address', models.TextField(verbose_name='address')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('shipping_fee', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=8, verbose_name='delivery fee')),
-                ('checkout_key', models.UUIDField(blank=True, editable=False, help_text='One order per checkout form, however often it is sent.', null=True, unique=True, verbose_name='checkout key')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='orders', to='shop.customer', verbose_name='customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("paid", "Paid"),
+                            ("shipped", "Shipped"),
+                            ("done", "Delivered"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="new",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh", "Chinese"), ("en", "English")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        choices=[("CNY", "Chinese yuan"), ("USD", "US dollar")], max_length=3, verbose_name="currency"
+                    ),
+                ),
+                (
+                    "placed_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="placed"),
+                ),
+                ("shipped_at", models.DateTimeField(blank=True, null=True, verbose_name="shipped")),
+                ("delivered_at", models.DateTimeField(blank=True, null=True, verbose_name="delivered")),
+                ("carrier", models.CharField(blank=True, max_length=60, verbose_name="carrier")),
+                ("tracking_number", models.CharField(blank=True, max_length=60, verbose_name="tracking number")),
+                ("recipient", models.CharField(max_length=120, verbose_name="recipient")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(max_length=40, verbose_name="phone")),
+                ("address", models.TextField(verbose_name="address")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "shipping_fee",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("0.00"), max_digits=8, verbose_name="delivery fee"
+                    ),
+                ),
+                (
+                    "checkout_key",
+                    models.UUIDField(
+                        blank=True,
+                        editable=False,
+                        help_text="One order per checkout form, however often it is sent.",
+                        null=True,
+                        unique=True,
+                        verbose_name="checkout key",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="orders",
+                        to="shop.customer",
+                        verbose_name="customer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order',
-                'verbose_name_plural': 'orders',
-                'ordering': ['-placed_at', '-pk'],
+                "verbose_name": "order",
+                "verbose_name_plural": "orders",
+                "ordering": ["-placed_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PolicyPage',
+            name="PolicyPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('zh', 'Chinese'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('slug', models.SlugField(max_length=80, verbose_name='slug')),
-                ('keywords', models.CharField(blank=True, max_length=200, verbose_name='keywords')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('body', models.TextField(verbose_name='text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh", "Chinese"), ("en", "English")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="slug")),
+                ("keywords", models.CharField(blank=True, max_length=200, verbose_name="keywords")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("body", models.TextField(verbose_name="text")),
             ],
             options={
-                'verbose_name': 'policy',
-                'verbose_name_plural': 'policies',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('language', 'slug'), name='shop_policy_address')],
+                "verbose_name": "policy",
+                "verbose_name_plural": "policies",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("language", "slug"), name="shop_policy_address")],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ai_description', models.TextField(blank=True, default='', verbose_name='AI description')),
-                ('ai_seo_title', models.CharField(blank=True, default='', max_length=200, verbose_name='SEO title')),
-                ('ai_meta_description', models.CharField(blank=True, default='', max_length=400, verbose_name='meta description')),
-                ('ai_description_model', models.CharField(blank=True, default='', editable=False, max_length=200, verbose_name='written by model')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('language', models.CharField(choices=[('zh', 'Chinese'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('sku', models.CharField(max_length=40, unique=True, verbose_name='item number')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='slug')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('price', models.DecimalField(decimal_places=2, max_digits=10, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='price')),
-                ('currency', models.CharField(choices=[('CNY', 'Chinese yuan'), ('USD', 'US dollar')], max_length=3, verbose_name='currency')),
-                ('stock', models.PositiveIntegerField(default=0, verbose_name='stock')),
-                ('published', models.BooleanField(default=True, verbose_name='published')),
-                ('picture', models.CharField(blank=True, choices=shop.models.catalogue.picture_choices, help_text='Empty: the picture of the category. The colour comes from the attributes.', max_length=20, verbose_name='picture')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='shop.category', verbose_name='category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ai_description", models.TextField(blank=True, default="", verbose_name="AI description")),
+                ("ai_seo_title", models.CharField(blank=True, default="", max_length=200, verbose_name="SEO title")),
+                (
+                    "ai_meta_description",
+                    models.CharField(blank=True, default="", max_length=400, verbose_name="meta description"),
+                ),
+                (
+                    "ai_description_model",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=200, verbose_name="written by model"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh", "Chinese"), ("en", "English")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                ("sku", models.CharField(max_length=40, unique=True, verbose_name="item number")),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="slug")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "price",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=10,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
+                        verbose_name="price",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        choices=[("CNY", "Chinese yuan"), ("USD", "US dollar")], max_length=3, verbose_name="currency"
+                    ),
+                ),
+                ("stock", models.PositiveIntegerField(default=0, verbose_name="stock")),
+                ("published", models.BooleanField(default=True, verbose_name="published")),
+                (
+                    "picture",
+                    models.CharField(
+                        blank=True,
+                        choices=shop.models.catalogue.picture_choices,
+                        help_text="Empty: the picture of the category. The colour comes from the attributes.",
+                        max_length=20,
+                        verbose_name="picture",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="shop.category",
+                        verbose_name="category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'product',
-                'verbose_name_plural': 'products',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "product",
+                "verbose_name_plural": "products",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='quantity')),
-                ('unit_price', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='unit price')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='shop.order', verbose_name='order')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='order_lines', to='shop.product', verbose_name='product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "quantity",
+                    models.PositiveIntegerField(
+                        default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name="quantity"
+                    ),
+                ),
+                ("unit_price", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="unit price")),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="shop.order",
+                        verbose_name="order",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="order_lines",
+                        to="shop.product",
+                        verbose_name="product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order line',
-                'verbose_name_plural': 'order lines',
-                'ordering': ['pk'],
+                "verbose_name": "order line",
+                "verbose_name_plural": "order lines",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProductAttribute',
+            name="ProductAttribute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('value', models.CharField(max_length=400, verbose_name='value')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributes', to='shop.product', verbose_name='product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("value", models.CharField(max_length=400, verbose_name="value")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attributes",
+                        to="shop.product",
+                        verbose_name="product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attribute',
-                'verbose_name_plural': 'attributes',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "attribute",
+                "verbose_name_plural": "attributes",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rating', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='rating')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('body', models.TextField(max_length=5000, verbose_name='text')),
-                ('language', models.CharField(choices=[('zh', 'Chinese'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('published', models.BooleanField(default=True, verbose_name='published')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='shop.customer', verbose_name='customer')),
-                ('order_line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reviews', to='shop.orderline', verbose_name='order line')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='shop.product', verbose_name='product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rating",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="rating",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
+                ("body", models.TextField(max_length=5000, verbose_name="text")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh", "Chinese"), ("en", "English")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created")),
+                ("published", models.BooleanField(default=True, verbose_name="published")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="shop.customer",
+                        verbose_name="customer",
+                    ),
+                ),
+                (
+                    "order_line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reviews",
+                        to="shop.orderline",
+                        verbose_name="order line",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="shop.product",
+                        verbose_name="product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
-                'verbose_name_plural': 'reviews',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "review",
+                "verbose_name_plural": "reviews",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['language', 'published', '-created_at'], name='shop_product_listing'),
+            model_name="product",
+            index=models.Index(fields=["language", "published", "-created_at"], name="shop_product_listing"),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['product', 'published', '-created_at'], name='shop_review_listing'),
+            model_name="review",
+            index=models.Index(fields=["product", "published", "-created_at"], name="shop_review_listing"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('product', 'customer'), name='shop_review_once'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("product", "customer"), name="shop_review_once"),
         ),
     ]

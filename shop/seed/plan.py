@@ -33,4 +33,4 @@ def full(seed: int) -> Plan:
 
 def small(seed: int) -> Plan:
     """For tests: the whole catalogue, but little history."""
-    return Plan(seed=seed, end=datetime.now(UTC), customers=30, reviews=120)
+    return Plan(seed=seed, end=datetime.now(UTC), customers=16, reviews=80)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +20,8 @@ from shop.models import Customer, Order
 from shop.ordering import CannotOrder, place_order
 
 GUEST_ORDERS = "shop_orders"
-GUEST_ORDERS_KEPT = 20
+CHECKOUT_KEYS = "shop_checkout_keys"
+REMEMBERED = 20
 
 
 @never_cache
@@ -31,7 +33,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
         return _place(request, cart, customer)
     if not cart.can_check_out:
         return redirect("shop:cart")
-    return _form_page(request, cart, CheckoutForm(initial=_known(customer)))
+    return _form_page(request, cart, CheckoutForm(initial=_known(request, customer)))
 
 
 @never_cache
@@ -46,9 +48,9 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _place(request: HttpRequest, cart: Cart, customer: Customer | None) -> HttpResponse:
-    form = CheckoutForm(request.POST)
+    form = CheckoutForm(request.POST, keys=request.session.get(CHECKOUT_KEYS, []))
     if not form.is_valid():
-        return _form_page(request, cart, form, status=400)
+        return _again(request, cart, form, status=400)
     try:
         placed = place_order(cart, form.contact(), customer=customer, key=form.cleaned_data["key"])
     except CannotOrder as error:
@@ -56,8 +58,7 @@ def _place(request: HttpRequest, cart: Cart, customer: Customer | None) -> HttpR
         return _form_page(request, cart, form, status=409)
     cart.clear()
     if customer is None:
-        mine = [*request.session.get(GUEST_ORDERS, []), placed.number]
-        request.session[GUEST_ORDERS] = mine[-GUEST_ORDERS_KEPT:]
+        _remember(request, GUEST_ORDERS, placed.number)
     return redirect(placed)
 
 
@@ -65,10 +66,29 @@ def _form_page(request: HttpRequest, cart: Cart, form: CheckoutForm, status: int
     return render(request, "shop/checkout.html", {"cart": cart, "form": form}, status=status)
 
 
-def _known(customer: Customer | None) -> dict[str, Any]:
+def _again(request: HttpRequest, cart: Cart, form: CheckoutForm, status: int) -> HttpResponse:
+    """The form with what was typed; with a new key where the old one was no good."""
+    if form.has_error("key"):
+        form.add_error(None, _("This form has expired. Please send it again."))
+        form.data = form.data.copy()
+        form.data["key"] = _new_key(request)
+    return _form_page(request, cart, form, status)
+
+
+def _known(request: HttpRequest, customer: Customer | None) -> dict[str, Any]:
     """What the form already knows; the key makes ten clicks one order."""
-    known: dict[str, Any] = {"key": uuid.uuid4()}
+    known: dict[str, Any] = {"key": _new_key(request)}
     if customer is not None:
         known |= {"recipient": customer.name, "email": customer.user.email}
         known |= {"phone": customer.phone, "address": customer.address}
     return known
+
+
+def _new_key(request: HttpRequest) -> str:
+    key = str(uuid.uuid4())
+    _remember(request, CHECKOUT_KEYS, key)
+    return key
+
+
+def _remember(request: HttpRequest, name: str, value: str) -> None:
+    request.session[name] = [*request.session.get(name, []), value][-REMEMBERED:]

@@ -1,4 +1,4 @@
-"""What all features' REST doors share: one shape for errors, idempotency keys, permissions.
+"""What all features' REST doors share: one shape for errors, strict input, idempotency keys, permissions.
 
 Every error is `{"code": ..., "detail": ...}`; refused fields come in `fields` beside them.
 """
@@ -8,31 +8,51 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.views import APIView, set_rollback
 from rest_framework.views import exception_handler as drf_exception_handler
 
-from ecom_ai.exceptions import EcomAIError, InvalidInput
+from ecom_ai.exceptions import EcomAIError, InvalidInput, NotFound
+from ecom_ai.openapi import SchemaWithErrors
+from ecom_ai.strict_json import StrictJSONParser
 
 KEY_LENGTH = 255
+NUMBER_LENGTH = 18
+"""Digits of a row number that every database takes."""
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's handler, and ours for `EcomAIError`."""
+    """DRF's handler, and ours for `EcomAIError` and a database that is away."""
     if isinstance(exc, EcomAIError):
+        set_rollback()
         return Response({"code": exc.code, "detail": str(exc)}, status=exc.status)
+    if isinstance(exc, OperationalError | InterfaceError):
+        return _database_away()
     response = drf_exception_handler(exc, context)
     if response is None:
         return None
     if isinstance(exc, exceptions.ValidationError):
-        response.data = {"code": "invalid", "detail": _("Some of the input is not valid."), "fields": response.data}
+        response.data = {"code": "invalid", "detail": _("Some of the input is not valid."), "fields": _by_field(exc)}
     elif isinstance(response.data, dict) and "code" not in response.data:
         response.data["code"] = _code(exc)
     return response
+
+
+def _database_away() -> Response:
+    set_rollback()
+    words = _("The database does not answer; try again in a moment.")
+    return Response({"code": "database_unavailable", "detail": words}, status=503, headers={"Retry-After": "5"})
+
+
+def _by_field(exc: exceptions.ValidationError) -> dict[str, Any]:
+    return exc.detail if isinstance(exc.detail, dict) else {"non_field_errors": exc.detail}
 
 
 def _code(exc: Exception) -> str:
@@ -44,10 +64,59 @@ def _code(exc: Exception) -> str:
 
 
 class OneErrorShape(APIView):
-    """Base of our views: the shape of errors does not depend on the host's settings."""
+    """Base of our views: JSON in, JSON out, and errors in one shape, whatever the host's settings."""
+
+    parser_classes = (StrictJSONParser,)
+    renderer_classes = (JSONRenderer,)
+    schema = SchemaWithErrors()
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         return exception_handler
+
+    def perform_authentication(self, request: Request) -> None:
+        try:
+            super().perform_authentication(request)
+        except ValueError as error:  # a name with a null byte, which PostgreSQL does not even compare
+            raise exceptions.AuthenticationFailed from error
+
+
+class NoSuchAddress(OneErrorShape):
+    """Whatever else is asked for under our address; not in the schema."""
+
+    schema = None  # type: ignore[assignment] # how DRF leaves a view out of the schema
+    permission_classes = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise NotFound(_("There is no such address; ours end in a slash."))
+
+
+class NewestFirst(CursorPagination):
+    """Pages of rows with numbers; a cursor that is none of ours is refused."""
+
+    page_size = 50
+    ordering = "-pk"
+
+    def decode_cursor(self, request: Request) -> Any:
+        try:
+            cursor = super().decode_cursor(request)
+        except exceptions.NotFound as error:
+            raise _invalid_cursor() from error
+        if cursor is not None and cursor.position is not None and not _is_number(str(cursor.position)):
+            raise _invalid_cursor()
+        return cursor
+
+
+def _invalid_cursor() -> InvalidInput:
+    return InvalidInput(_("This cursor is not one of ours; start at the first page."), code="invalid_cursor")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= NUMBER_LENGTH
+
+
+def row_number(text: Any) -> int:
+    """The key in an address; whatever is none belongs to no row: -1."""
+    return int(text) if isinstance(text, str) and _is_number(text) else -1
 
 
 def idempotency_key(request: Request) -> str:

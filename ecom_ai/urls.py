@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from ecom_ai.artifacts.api import ArtifactViewSet
 from ecom_ai.descriptions.api import DescriptionViewSet
 from ecom_ai.jobs.api import JobViewSet
+from ecom_ai.rest import NoSuchAddress
 from ecom_ai.training.api import TrainingRunViewSet
 
 app_name = "ecom_ai"
@@ -17,4 +19,4 @@ router.register("jobs", JobViewSet, basename="job")
 router.register("models", ArtifactViewSet, basename="model")
 router.register("training/runs", TrainingRunViewSet, basename="training-run")
 
-urlpatterns = router.urls
+urlpatterns = [*router.urls, path("<path:rest>", NoSuchAddress.as_view())]

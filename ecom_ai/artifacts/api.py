@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from ecom_ai.artifacts import services
 from ecom_ai.artifacts.models import Artifact
-from ecom_ai.rest import OneErrorShape, staff_may
+from ecom_ai.rest import NewestFirst, OneErrorShape, row_number, staff_may
 
 
 class ArtifactSerializer(serializers.ModelSerializer[Artifact]):
@@ -34,17 +33,16 @@ class InUseSerializer(serializers.Serializer[Any]):
     model = ArtifactSerializer(allow_null=True, help_text="Null: the starter.")
 
 
-class ArtifactPagination(CursorPagination):
-    page_size = 50
-    ordering = "-pk"
-
-
+@extend_schema_view(
+    list=extend_schema(description="Trained models of every role, the newest first."),
+    retrieve=extend_schema(description="One model with its metrics, card and files."),
+)
 class ArtifactViewSet(OneErrorShape, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Artifact]):
     """Trained models: look, put in use, roll back."""
 
     serializer_class = ArtifactSerializer
-    pagination_class = ArtifactPagination
-    lookup_value_regex = r"\d{1,18}"
+    pagination_class = NewestFirst
+    lookup_value_regex = "[^/]+"
     queryset = Artifact.objects.order_by("-pk")
 
     def get_permissions(self) -> list[Any]:
@@ -52,11 +50,12 @@ class ArtifactViewSet(OneErrorShape, mixins.ListModelMixin, mixins.RetrieveModel
         return [staff_may(read="ecom_ai.view_artifact", write="ecom_ai.activate_artifact" if changes else "")()]
 
     def get_object(self) -> Artifact:
-        return services.get(self.kwargs["pk"])
+        return services.get(row_number(self.kwargs["pk"]))
 
     @extend_schema(request=None, responses=ArtifactSerializer)
     @action(detail=True, methods=["post"])
     def activate(self, request: Request, pk: Any) -> Response:
+        """Put this model in use; workers take it with their next job."""
         artifact = services.activate(self.get_object(), user=request.user)
         return Response(self.get_serializer(artifact).data)
 

@@ -13,6 +13,9 @@ from ecom_ai.exceptions import InvalidInput, MissingExtra
 
 Task = Literal["tokenizer", "pretrain", "description"]
 TASKS: tuple[Task, ...] = get_args(Task)
+LARGEST = 2**53
+"""No option needs more; neither infinity nor what JSON readers round gets through."""
+ON, OFF = ("true", "on", "1"), ("false", "off", "0", "")
 
 OnStep = Callable[[int, float, float | None, float], None]
 """step, training loss, validation loss where it was measured, tokens per second."""
@@ -171,13 +174,25 @@ def _typed(option: Any, value: Any) -> Any:
     if value is None or (kind is Path and value == ""):
         return None
     if kind is bool:
-        return value in (True, "true", "on", "1", 1)
+        return _switch(option, value)
     if kind is int and isinstance(value, float) and not value.is_integer():
         raise InvalidInput(f"{option.name} must be a whole number, not {value}.")
     try:
-        return kind(value)
-    except (TypeError, ValueError) as error:
-        raise InvalidInput(f"{option.name} must be of type {kind.__name__}, not {value!r}.") from error
+        if isinstance(value, bool | list | dict):
+            raise TypeError
+        typed = kind(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InvalidInput(f"{option.name} must be of type {kind.__name__}, not {str(value)[:40]!r}.") from error
+    if isinstance(typed, int | float) and not abs(typed) < LARGEST:
+        raise InvalidInput(f"{option.name} must be smaller than {LARGEST}.")
+    return typed
+
+
+def _switch(option: Any, value: Any) -> bool:
+    word = str(value).lower()
+    if word not in {*ON, *OFF}:
+        raise InvalidInput(f"{option.name} must be true or false, not {word[:40]!r}.")
+    return word in ON
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

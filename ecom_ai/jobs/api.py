@@ -95,19 +95,23 @@ class JobViewSet(OneErrorShape, viewsets.GenericViewSet[Job]):
 
     permission_classes = [IsAuthenticated]
     serializer_class = JobSerializer
+    lookup_value_regex = "[^/]+"
     queryset = Job.objects.none()
 
     def retrieve(self, request: Request, pk: Any) -> Response:
+        """State and progress; poll it about once a second."""
         return Response(job_data(services.get_visible(request.user, pk)))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: Any) -> Response:
+        """End it at once if it waits; ask the worker to stop if it runs. A finished job stays as it is."""
         job = services.get_changeable(request.user, pk)
         return Response(job_data(services.cancel(job, request.user)))
 
     @extend_schema(request=None, responses={202: JobSerializer})
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: Any) -> Response:
+        """A new job for what did not succeed."""
         job = services.get_changeable(request.user, pk)
         return Response(job_data(services.retry(job, request.user)), status=status.HTTP_202_ACCEPTED)

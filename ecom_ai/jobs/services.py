@@ -50,6 +50,8 @@ def enqueue(
     is open, that one is returned, whoever asked for it. A broker that is away costs nothing but time.
     """
     user = user if user is not None and user.pk is not None else None
+    if key:
+        _refuse_other_kind(task.name, str(user.pk) if user else "", key)
     job = Job(
         kind=task.name,
         queue=queue or task.queue,
@@ -62,6 +64,16 @@ def enqueue(
         max_attempts=max_attempts or task.max_attempts or conf.JOB_MAX_ATTEMPTS,
     )
     return _insert(job, (str(item) for item in items or ()))
+
+
+def _refuse_other_kind(kind: str, owner: str, key: str) -> None:
+    """One key is one request, also where the other body asks for another kind of work."""
+    if Job.objects.filter(owner=owner, key=key).exclude(kind=kind).exists():
+        raise _key_reused()
+
+
+def _key_reused() -> IdempotencyConflict:
+    return IdempotencyConflict(_("This idempotency key was used with another request."))
 
 
 def _insert(job: Job, items: Iterator[str]) -> Job:
@@ -86,7 +98,7 @@ def _existing(job: Job, items: Iterator[str]) -> Job | None:
         same = Job.objects.filter(kind=job.kind, owner=job.owner, key=job.key).first()
         if same is not None:
             if same.fingerprint != _fingerprint(job, items):
-                raise IdempotencyConflict(_("This idempotency key was used with another request."))
+                raise _key_reused()
             return same
     if job.singleton:
         return Job.objects.open().filter(kind=job.kind, singleton=job.singleton).first()
@@ -139,6 +151,10 @@ def get_visible(user: Any, job_id: uuid.UUID | str) -> Job:
         return Job.objects.visible_to(user).select_related("user").get(pk=uuid.UUID(str(job_id)))
     except (Job.DoesNotExist, ValueError) as error:
         raise NotFound(_("There is no such job.")) from error
+
+
+def is_visible(user: Any, job: Job) -> bool:
+    return Job.objects.visible_to(user).filter(pk=job.pk).exists()
 
 
 def get_changeable(user: Any, job_id: uuid.UUID | str) -> Job:

@@ -72,7 +72,7 @@ def quality_card(card: str, lines: list[str]) -> str:
     intro = card.partition("## Measured")[0].rstrip()
     return "\n".join([
         intro, "", "## Measured on 200 fact sheets of unknown categories", "",
-        "`python -m benchmarks.starter_quality`: temperature 0.7, at most four candidates a sheet, judged by the guard.",
+        "`python -m benchmarks.starter_quality`: temperature 0.7, at most four candidates, judged by the guard.",
         "", *(f"- {line}" for line in lines), "",
         "## What it is good for", "",
         "It arranges facts into short, plain texts and cannot state anything that the shop did not: its texts hold",

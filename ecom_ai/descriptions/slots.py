@@ -19,6 +19,7 @@ from ecom_ai.descriptions.slots_category import (
     NUMBERS,
     UNKNOWN_GROUP,
     Category,
+    agreeing,
     category,
     group_of,
     groups,
@@ -143,7 +144,7 @@ def _noun(sheet: FactSheet, language: Language, title: str) -> Category:
     noun = category(text, language)
     group = noun.group if noun.group != UNKNOWN_GROUP else group_of(sheet.title, sheet.language)
     if noun.text and not noun.is_department and len(noun.text) <= 30:
-        return Category(noun.text, noun.number, group)
+        return agreeing(Category(noun.text, noun.number, group), title)
     if title and (named := tail_of(title, language)):
         return named
     if not title:

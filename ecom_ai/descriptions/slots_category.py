@@ -75,6 +75,14 @@ def group_of(text: str, language: Language) -> str:
     return UNKNOWN_GROUP
 
 
+def agreeing(noun: Category, title: str) -> Category:
+    """The category in the title's number: gloves, but "Harrier Glove" is one glove."""
+    last, word = title.rpartition(" ")[2].lower(), noun.text.rpartition(" ")[2]
+    if noun.number == "many" and last + "s" == word:
+        return Category(noun.text.removesuffix("s"), "one", noun.group)
+    return noun
+
+
 def tail_of(title: str, language: Language) -> Category | None:
     """What the title calls the product: `Glow Camping Lantern` -> lantern; None where no known word ends it."""
     if language == "zh":

@@ -70,7 +70,7 @@ class Chinese:
         done: list[str] = []
         for chunk in chunks(facts, self.rng, CHUNKS):
             sentence = self._sentence(chunk, subject if not done else self._subject())
-            if done and not sentence.startswith(("它", "这款", "再", "还", "而且")) and self.rng.random() < LEAD_SHARE:
+            if done and sentence.startswith("<") and self.rng.random() < 2 * LEAD_SHARE:
                 sentence = self.rng.choice(load("zh_frames")["lead"][self.product.tone]) + sentence
             done.append(sentence)
         return done

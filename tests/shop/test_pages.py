@@ -180,3 +180,9 @@ def test_the_account_asks_signed_out_visitors_to_sign_in(client: Client) -> None
     page = client.get(url("shop:account"))
     assert page.status_code == 302
     assert page["Location"].startswith("/en/account/login/")
+
+
+def test_a_product_without_any_description_has_no_empty_heading(client: Client, shop: None) -> None:
+    product = Product.objects.get(sku="MUG-E02")
+    assert product.description == ""
+    assert "About this product" not in client.get(product.get_absolute_url()).content.decode()

@@ -70,8 +70,9 @@ def _again(request: HttpRequest, cart: Cart, form: CheckoutForm, status: int) ->
     """The form with what was typed; with a new key where the old one was no good."""
     if form.has_error("key"):
         form.add_error(None, _("This form has expired. Please send it again."))
-        form.data = form.data.copy()
-        form.data["key"] = _new_key(request)
+        data = request.POST.copy()
+        data["key"] = _new_key(request)
+        form.data = data
     return _form_page(request, cart, form, status)
 
 

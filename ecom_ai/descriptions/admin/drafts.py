@@ -77,9 +77,9 @@ class DraftAdmin(admin.ModelAdmin):
     def why(self, draft: Draft) -> str:
         return "; ".join(dict.fromkeys(reason_words(reason) for reason in draft.standing_reasons)) or "-"
 
-    @admin.display(description=gettext_lazy("edited"), boolean=True)
-    def edited(self, draft: Draft) -> bool:
-        return draft.is_edited
+    @admin.display(description=gettext_lazy("edited"), ordering="edit_share")
+    def edited(self, draft: Draft) -> str:
+        return f"{max(1, round(100 * draft.edit_share))} %" if draft.is_edited else "-"
 
     @admin.action(description=gettext_lazy("Approve selected drafts"), permissions=["change"])
     def approve(self, request: HttpRequest, queryset: QuerySet[Draft]) -> None:

@@ -167,7 +167,7 @@
   }
 
   function differenceOf(shown) {
-    if (!shown.live.text) return null;
+    if (!shown.live.text || shown.live.text === shown.text) return null;
     const tags = { insert: "ins", delete: "del" };
     const pieces = shown.difference.map((piece) =>
       tags[piece.op] ? element(tags[piece.op], {}, piece.text) : document.createTextNode(piece.text),

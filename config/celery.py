@@ -8,10 +8,11 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.conf import settings  # noqa: E402 - the variable above comes first
+from django.conf import settings
 
-from ecom_ai.jobs.celery import recommended  # noqa: E402
+from ecom_ai.jobs.celery import recommended
 
 app = Celery("shop")
+app.set_default()  # in other threads, too
 app.conf.update(recommended(settings.CELERY_BROKER_URL, folder=settings.VAR_DIR / "broker"))
 app.autodiscover_tasks()

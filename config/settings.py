@@ -111,7 +111,7 @@ ECOM_AI_SHOP_MAP = "shop.ecom_ai_map.shop_map"
 if os.environ.get("ECOM_AI_OPENAI_URL"):  # vLLM, SGLang, Ollama ...
     ECOM_AI_ENGINES = {
         "text": {
-            "BACKEND": "ecom_ai.engines.openai.OpenAIGenerator",
+            "BACKEND": "ecom_ai.engines.openai.OpenAICompatible",
             "MODEL": os.environ.get("ECOM_AI_OPENAI_MODEL", ""),
             "OPTIONS": {"base_url": os.environ["ECOM_AI_OPENAI_URL"]},
         }

@@ -1,5 +1,7 @@
 """Settings of the test suite: the demo's own, with quick hashing, the echo engine and no background publishing."""
 
+import os
+
 from config.settings import *  # noqa: F403
 
 SECRET_KEY = "tests-only"  # noqa: S105
@@ -14,3 +16,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 ECOM_AI_ENGINES = {"text": {"BACKEND": "ecom_ai.engines.echo.EchoGenerator", "MODEL": ""}}
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # a file: worker processes and threads of the tests share it
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / f"test-{os.getpid()}.sqlite3"}  # noqa: F405

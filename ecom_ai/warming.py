@@ -11,7 +11,6 @@ from django.db import DatabaseError, connection
 
 from ecom_ai import backends
 from ecom_ai.conf import conf
-from ecom_ai.engines.base import GenerationOptions, Prompt
 from ecom_ai.exceptions import EcomAIError
 from ecom_ai.jobs.queues import Queue
 
@@ -32,7 +31,8 @@ def warm() -> None:
     for role in {"text"} & set(conf.ENGINES):
         try:
             engine = backends.engine_for(role)
-            engine.generate([Prompt(user="-")], GenerationOptions(max_tokens=1))  # engines load at the first request
+            if (load := getattr(engine, "load", None)) is not None:
+                load()  # some engines read their weights at the first request only
             logger.info("Loaded %s: %s", role, engine.model_version)
         except (EcomAIError, DatabaseError) as error:
             logger.warning("%s is not loaded yet: %s", role, error)

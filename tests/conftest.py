@@ -27,5 +27,5 @@ def _reasons() -> dict[str, str]:
         "processes": "" if ALL else SLOW,
         "browser": SLOW if not ALL else "" if chromium else "no Chromium on this machine",
         "postgres": "" if on_postgres else "needs DATABASE_URL on PostgreSQL",
-        "redis": "" if settings.CELERY_BROKER_URL.startswith("redis") else "needs CELERY_BROKER_URL on Redis",
+        "redis": "" if getattr(settings, "CELERY_BROKER_URL", "").startswith("redis") else "needs CELERY_BROKER_URL on Redis",
     }

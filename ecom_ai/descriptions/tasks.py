@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.conf import conf
@@ -29,6 +30,15 @@ CHUNK = 64
 NEEDS_ATTENTION = ItemOutcome(ItemState.DONE, "needs_attention", "")
 
 
+def drafts_url(job: Job) -> str:
+    """The drafts that a job made; for the button on its page."""
+    return f"{reverse('admin:ecom_ai_draft_changelist')}?job__id__exact={job.pk}"
+
+
+def publications_url(job: Job) -> str:
+    return reverse("admin:ecom_ai_publication_changelist")
+
+
 @job_task(name="ecom_ai.descriptions.generate_one", queue=Queue.INTERACTIVE, label=_("Write a description"))
 def generate_one(job: RunningJob) -> None:
     """One draft, its text readable in `job.preview` while it grows."""
@@ -45,7 +55,9 @@ def generate_one(job: RunningJob) -> None:
         result.update(draft=draft.pk, state=draft.state)
 
 
-@job_task(name="ecom_ai.descriptions.generate_many", queue=Queue.BULK, label=_("Write descriptions"))
+@job_task(
+    name="ecom_ai.descriptions.generate_many", queue=Queue.BULK, label=_("Write descriptions"), result_url=drafts_url
+)
 def generate_many(job: RunningJob) -> None:
     """Drafts for the job's items, a chunk at a time; a restart goes on with the first unfinished chunk."""
     options = GenerationOptions(priority="bulk", cancelled=job.cancelled)
@@ -54,7 +66,9 @@ def generate_many(job: RunningJob) -> None:
         _save_chunk(job, chunk)
 
 
-@job_task(name="ecom_ai.descriptions.publish_many", queue=Queue.BULK, label=_("Publish descriptions"))
+@job_task(
+    name="ecom_ai.descriptions.publish_many", queue=Queue.BULK, label=_("Publish descriptions"), result_url=drafts_url
+)
 def publish_many(job: RunningJob) -> None:
     """Publish approved drafts; each that cannot be published keeps its reason."""
     for items in job.chunks(20):

@@ -175,3 +175,11 @@ def test_more_products_than_allowed_are_refused_and_nothing_is_kept(reviewer, se
 
 def text_for(product: Product) -> str:
     return GOOD.replace("350 ml", product.attributes.get(name="Capacity").value)
+
+
+def test_the_page_of_a_finished_run_leads_to_its_drafts(catalogue, engine, reviewer, admin_client):
+    mine = work(tasks.start_many([catalogue[0].pk], user=reviewer))
+    work(tasks.start_many([catalogue[1].pk], user=reviewer))
+    page = admin_client.get(tasks.drafts_url(mine))
+    assert page.status_code == 200
+    assert [draft.object_id for draft in page.context["cl"].result_list] == [str(catalogue[0].pk)]

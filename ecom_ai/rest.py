@@ -6,6 +6,7 @@ Every error is `{"code": ..., "detail": ...}`; refused fields come in `fields` b
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -24,6 +25,7 @@ from ecom_ai.openapi import SchemaWithErrors
 from ecom_ai.strict_json import StrictJSONParser
 
 KEY_LENGTH = 255
+LONGEST, MOST_MESSAGES = 500, 20
 NUMBER_LENGTH = 18
 """Digits of a row number that every database takes."""
 
@@ -32,7 +34,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     """DRF's handler, and ours for `EcomAIError` and a database that is away."""
     if isinstance(exc, EcomAIError):
         set_rollback()
-        return Response({"code": exc.code, "detail": str(exc)}, status=exc.status)
+        return Response({"code": exc.code, "detail": _bounded(str(exc))}, status=exc.status)
     if isinstance(exc, OperationalError | InterfaceError):
         return _database_away()
     response = drf_exception_handler(exc, context)
@@ -52,7 +54,17 @@ def _database_away() -> Response:
 
 
 def _by_field(exc: exceptions.ValidationError) -> dict[str, Any]:
-    return exc.detail if isinstance(exc.detail, dict) else {"non_field_errors": exc.detail}
+    return _bounded(exc.detail if isinstance(exc.detail, dict) else {"non_field_errors": exc.detail})
+
+
+def _bounded(value: Any) -> Any:
+    """Messages repeat the input, whose size the caller chooses."""
+    if isinstance(value, dict):
+        return {str(name)[:LONGEST]: _bounded(value[name]) for name in islice(value, MOST_MESSAGES)}
+    if isinstance(value, list):
+        return [_bounded(each) for each in value[:MOST_MESSAGES]]
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _code(exc: Exception) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from ecom_ai.artifacts.api import ArtifactViewSet
@@ -19,4 +19,4 @@ router.register("jobs", JobViewSet, basename="job")
 router.register("models", ArtifactViewSet, basename="model")
 router.register("training/runs", TrainingRunViewSet, basename="training-run")
 
-urlpatterns = [*router.urls, path("<path:rest>", NoSuchAddress.as_view())]
+urlpatterns = [*router.urls, re_path(r"^[\s\S]", NoSuchAddress.as_view())]

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils import translation
 
 from ecom_ai.descriptions import services
 from ecom_ai.descriptions.models import Draft, LiveDescription
@@ -337,6 +338,7 @@ def test_a_draft_whose_product_is_gone_can_still_be_read(browser, draft_of, prod
 
 def test_a_page_in_chinese_says_so(browser, draft_of):
     draft = needs_attention(draft_of)
-    page = browser.get(page_of(draft).replace("/en/", "/zh-hans/")).content.decode()
+    with translation.override("en"):  # the request leaves its language behind in this thread
+        page = browser.get(page_of(draft).replace("/en/", "/zh-hans/")).content.decode()
     assert "需要处理" in page
     assert "titanium" in page

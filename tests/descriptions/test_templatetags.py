@@ -17,6 +17,12 @@ pytestmark = pytest.mark.django_db
 TAGS = "{% load ecom_ai %}{% ai_description product %}¦{% ai_seo_title product %}¦{% ai_meta_description product %}"
 
 
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
 def render(product, tags=TAGS):
     return Template(tags).render(Context({"product": Product.objects.get(pk=product.pk)}))
 

@@ -48,10 +48,15 @@ def jaccard(a: Set[object], b: Set[object]) -> float:
 
 
 class NearDuplicates(Generic[Key]):
-    """An index of texts that answers "is there one nearly like this?". About 3 kB a text."""
+    """An index of texts that answers "is there one nearly like this?". About 3 kB a text.
 
-    def __init__(self, *, language: str = "") -> None:
+    Texts written from one template share most bands, and each would be compared with all the others;
+    `most_candidates` a band, the newest, keep the time of one `find` constant. 0: all.
+    """
+
+    def __init__(self, *, language: str = "", most_candidates: int = 0) -> None:
         self.language = language
+        self.most_candidates = most_candidates
         self._texts: dict[Key, array[int]] = {}
         self._bands: dict[int, list[Key]] = {}
 
@@ -82,7 +87,7 @@ class NearDuplicates(Generic[Key]):
         best_score = threshold
         seen: set[Key] = set()
         for band in _bands(hashed):
-            for key in self._bands.get(band, ()):
+            for key in self._bands.get(band, [])[-self.most_candidates :]:
                 if key in seen or key == ignore:
                     continue
                 seen.add(key)

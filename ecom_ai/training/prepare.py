@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import IO, Any, TypeVar
 
 from ecom_ai.text.cleaning import clean_text
@@ -34,6 +35,7 @@ Pairing = Callable[[Source], tuple[str, str] | None]
 """(prompt, text) of a product, or None if its text cannot be learned from; must be a module's function."""
 
 CHUNK = 200
+ALONE_SECONDS = 3.0
 VALID_EVERY = 50
 NEAR_MOST = 200_000  # texts compared for likeness: about 3 kB of memory each
 
@@ -115,7 +117,7 @@ class _Writer:
     def __init__(self, files: dict[str, IO[str]], options: PrepareOptions) -> None:
         self.files, self.options = files, options
         self.seen: set[bytes] = set()
-        self.near: NearDuplicates[int] = NearDuplicates()
+        self.near: NearDuplicates[int] = NearDuplicates(most_candidates=1)
         self.counts: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
         self.masked: Counter[str] = Counter()
@@ -193,15 +195,17 @@ def in_processes(work: Callable[[In], Out], items: Iterable[In], processes: int 
     """`work` of each item, in order; the input is read only a little ahead, so memory stays flat."""
     iterator = iter(items)
     number = processes or len(os.sched_getaffinity(0))
-    first = list(islice(iterator, 2)) if number > 1 else []
-    if len(first) < 2:  # starting processes costs a second or two: not worth it for one chunk
-        yield from map(work, first)
-        yield from map(work, iterator)
+    started = monotonic()
+    for item in iterator:
+        yield work(item)
+        # A process needs a second or two to start and to load its dictionary: only long work is worth it.
+        if number > 1 and monotonic() - started >= ALONE_SECONDS:
+            break
+    else:
         return
     # Spawned, not forked: a fork copies locks that other threads hold at that moment.
     with ProcessPoolExecutor(number, mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting: deque[Future[Out]] = deque(pool.submit(work, item) for item in first)
-        waiting.extend(pool.submit(work, item) for item in islice(iterator, 2 * number))
+        waiting: deque[Future[Out]] = deque(pool.submit(work, item) for item in islice(iterator, 2 * number))
         while waiting:
             yield waiting.popleft().result()
             waiting.extend(pool.submit(work, item) for item in islice(iterator, 1))

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ecom_ai.exceptions import InvalidInput
+from ecom_ai.text import similarity
 from ecom_ai.text.segmentation import stop_word_set
 from ecom_ai.training.models import DataSet
 from ecom_ai.training.prepare import PrepareOptions, cut_many, in_processes, prepare
@@ -77,7 +78,8 @@ def test_a_part_is_held_out_for_validation(tmp_path):
     assert 0 < len(rows(folder / "valid.jsonl")) == card["valid"] < 30
 
 
-def test_the_number_of_processes_changes_nothing(tmp_path):
+def test_the_number_of_processes_changes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("ecom_ai.training.prepare.ALONE_SECONDS", 0)
     sources = [Source(f"{TEXTS[i % 3]} {i // 2}号", key=str(i)) for i in range(700)]
     for count in (1, 2):
         prepare(iter(sources), tmp_path / str(count), PrepareOptions(processes=count, words=True, near_duplicates=0))
@@ -103,7 +105,18 @@ def test_without_files_the_built_in_stop_words_count():
     assert not set(cut) & stop_word_set("")
 
 
-def test_input_is_read_only_a_little_ahead():
+def test_texts_of_one_template_are_not_all_compared_with_each_other(tmp_path, monkeypatch):
+    compared = []
+    original = similarity.jaccard
+    monkeypatch.setattr(similarity, "jaccard", lambda a, b: (compared.append(1), original(a, b))[1])
+    text = "This lamp is made of oak, weighs {} grams, shines for {} hours and comes with a white cable of two metres."
+    card, _, _ = done(tmp_path, [Source(text.format(i, 7 * i)) for i in range(300)], near_duplicates=0.95)
+    assert card["found"] == 300
+    assert len(compared) < 300 * 30
+
+
+def test_input_is_read_only_a_little_ahead(monkeypatch):
+    monkeypatch.setattr("ecom_ai.training.prepare.ALONE_SECONDS", 0)
     read = []
 
     def items():

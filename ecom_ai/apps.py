@@ -17,6 +17,5 @@ class EcomAIConfig(AppConfig):
 
         checks.register_all()
         receivers.connect()
-        workers.connect_signals()
         warming.connect()
         workers.add_info(lambda: {"engines": backends.loaded()})

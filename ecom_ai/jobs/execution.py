@@ -14,6 +14,7 @@ from ecom_ai.jobs import wording
 from ecom_ai.jobs.clock import in_seconds
 from ecom_ai.jobs.heartbeat import heartbeat
 from ecom_ai.jobs.models import Job
+from ecom_ai.jobs.places import bulk_places
 from ecom_ai.jobs.running import RunningJob
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,15 @@ def claim(job_id: uuid.UUID | str) -> RunningJob | None:
             Job.objects.due().filter(pk=job_id, cancel_requested=False).update(wake_at=in_seconds(POSTPONED_SECONDS))
             return None
         return RunningJob(Job.objects.select_related("user").get(pk=job_id))
+
+
+def wake_up(function: Callable[[RunningJob], None], job_id: uuid.UUID | str, queue: str) -> None:
+    """Run the job, or leave it queued where bulk jobs hold every thread that they may."""
+    with bulk_places.take(queue) as free:
+        if free:
+            execute(function, job_id)
+        else:
+            Job.objects.due().filter(pk=job_id).update(wake_at=in_seconds(POSTPONED_SECONDS))
 
 
 def execute(function: Callable[[RunningJob], None], job_id: uuid.UUID | str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from celery import shared_task
 
-from ecom_ai.jobs.execution import execute
+from ecom_ai.jobs.execution import wake_up
 from ecom_ai.jobs.models import Job
 from ecom_ai.jobs.queues import Queue
 from ecom_ai.jobs.running import RunningJob
@@ -50,8 +50,8 @@ def job_task(
 
         # Acknowledged early: a redelivered message could start a long task twice, the lease cannot.
         @shared_task(name=name, acks_late=False, ignore_result=True)
-        def wake_up(job_id: str) -> None:
-            execute(task.run, job_id)
+        def on_message(job_id: str) -> None:
+            wake_up(task.run, job_id, task.queue)
 
         return task
 

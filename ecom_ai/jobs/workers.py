@@ -19,6 +19,8 @@ from django.db.models.functions import Now
 import ecom_ai
 from ecom_ai.conf import conf
 from ecom_ai.jobs.models import WorkerBeat
+from ecom_ai.jobs.places import bulk_places
+from ecom_ai.jobs.queues import Queue
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +101,10 @@ _presence: list[Presence] = []
 
 
 def on_worker_ready(sender: Any, **_kwargs: Any) -> None:
-    presence = Presence(sender.hostname, sorted(sender.app.amqp.queues.consume_from))
+    queues = sender.app.amqp.queues.consume_from
+    if Queue.INTERACTIVE in queues:
+        bulk_places.limit(max(1, sender.controller.concurrency // 2))
+    presence = Presence(sender.hostname, sorted(queues))
     _presence.append(presence)
     presence.start()
 

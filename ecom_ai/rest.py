@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
@@ -88,7 +88,7 @@ class OneErrorShape(APIView):
     def perform_authentication(self, request: Request) -> None:
         try:
             super().perform_authentication(request)
-        except ValueError as error:  # a name with a null byte, which PostgreSQL does not even compare
+        except (ValueError, DataError) as error:  # a name with a null byte, which PostgreSQL does not even compare
             raise exceptions.AuthenticationFailed from error
 
 

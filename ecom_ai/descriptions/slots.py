@@ -36,7 +36,7 @@ from ecom_ai.descriptions.slots_names import (
     split_unit,
 )
 from ecom_ai.descriptions.slots_realise import Realiser
-from ecom_ai.descriptions.slots_values import KINDS, NO, YES, Kind, kind_of, value_surface
+from ecom_ai.descriptions.slots_values import KINDS, NO, YES, Kind, holds_names, kind_of, value_surface
 
 FORMAT_VERSION = "slots-1"
 MAX_SLOTS = 12
@@ -195,7 +195,8 @@ def _phrased(index: int, name: str, said: str, language: Language) -> Slot | Non
     if kind == "num" and plural and attribute == UNKNOWN_CLASS:
         kind = "phrase"  # "parts of 380 pieces" would read badly
     known = language == "en" and _is_ordinary(said)
-    return Slot(index, attribute, name, kind, value_surface(said, kind, attribute, language, known_word=known))
+    letters = "brand" if holds_names(name) else attribute
+    return Slot(index, attribute, name, kind, value_surface(said, kind, letters, language, known_word=known))
 
 
 def _boasts(text: str) -> bool:

@@ -14,6 +14,7 @@ _TAG = re.compile(r"<[^<>\s]{1,12}>?")
 _SENTENCE = re.compile(r"[^.!?。！？\n]*[.!?。！？]+[\"”’)）]*|\n")
 _TIGHT = "([“‘/-"
 _ENDS = ".!?。！？"
+_CLAUSE = re.compile(r"(, and |, while |, |; |，|；)")
 _ARTICLE = re.compile(r"\b([Aa])n?\s+$")
 _VERB_AFTER_NAME = re.compile(r"^(\s+)(is|has|does|comes|goes|stands|means|reads|measures|shows|follows|counts)\b")
 _AFTER_PREPOSITION = re.compile(r"(?i)\b(?:for|of|on|at|with|to|under|by|about)\s+(?:the\s+)?$")
@@ -75,12 +76,33 @@ class Realiser:
         tags = _TAG.findall(raw)
         if any(tag not in self.values for tag in tags) or not raw.strip(_ENDS + " "):
             return ""
-        facts = {tag[2:-1] for tag in tags if tag[1] in "vn"}
-        key = facts or {PLACEHOLDER.sub("", raw).strip()}
+        key = slots_in(raw) or {PLACEHOLDER.sub("", raw).strip()}
         if key <= self.told:
             return ""
+        raw = without_repeats(raw, self.told)
         self.told |= key
         return tidy(fill(raw, self.values, self.language), self.language)
+
+
+def slots_in(raw: str) -> set[str]:
+    """Numbers of the facts that a piece of raw text speaks of."""
+    return {tag[2:-1] for tag in PLACEHOLDER.findall(raw) if tag[1] in "vn"}
+
+
+def without_repeats(raw: str, told: set[str]) -> str:
+    """Drops later clauses about facts that were told before; what carries the subject and verb stays."""
+    parts = _CLAUSE.split(raw.rstrip(_ENDS))
+    # "In addition" and "With a weight of ..." need the clause that follows them.
+    head = 1 if slots_in(parts[0]) and not parts[0].lower().startswith("with ") else 3
+    kept, known = parts[:head], told | slots_in("".join(parts[:head]))
+    for mark, clause in zip(parts[head::2], parts[head + 1 :: 2], strict=True):
+        if (slots := slots_in(clause)) and slots <= known:
+            continue
+        known |= slots
+        kept += [mark, clause]
+    if len(kept) > 1 and len(kept) < len(parts) and kept[-2] == ", ":
+        kept[-2] = ", and "
+    return "".join(kept) + raw[len(raw.rstrip(_ENDS)) :]
 
 
 def fill(raw: str, values: Mapping[str, str], language: Language) -> str:

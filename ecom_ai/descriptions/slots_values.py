@@ -22,6 +22,10 @@ _NUMBER = re.compile(
 )
 _HAN_NUMBER = re.compile(r"^[约]?[一二三四五六七八九十百千半两]+[年月天日小时分钟个件只片支克斤米升寸]{1,3}$")
 _CODE = re.compile(r"^(?=\S*[A-Z\d])[A-Z\d][A-Za-z\d./+-]*$")
+_ADVICE = re.compile(r"(?i)(?:keep|wipe|wash|store|do not|use|avoid|dry|clean|rinse|condition|apply|add|serve|brew)\s")
+_PROPER = re.compile(
+    r"(?i)\b(?:botanical|latin|species|author|artist|designer|composer|publisher|city|region|language)\b"
+)
 _LIST_MARK = re.compile(r"\s*[、;；，]\s*|,\s+(?!\d{3}\b)|(?<=\D),(?=\D)|\s+\|\s+|\s+[/&]\s+")
 _ABLE_EN = re.compile(
     r"(?:proof|able|ible|resistant|free|safe|ready|less|friendly|automatic|portable|handmade|organic|vegan|repellent|absorbent)$"
@@ -35,6 +39,8 @@ def is_list(value: str) -> bool:
     items = split_items(value)
     if "，" in value and any(len(item) > 5 for item in items):
         return False  # clauses of a sentence, not items
+    if len(items) == 2 and any(len(item.split()) > 3 for item in items):
+        return False
     return (
         2 <= len(items) <= 8 and all(0 < len(item) <= 40 for item in items) and not re.search(r"[.!?。！？]\s", value)
     )
@@ -69,9 +75,19 @@ def kind_of(value: str, *, name: str, plural_name: bool, language: Language) -> 
 
 def _kind_of_words(value: str, language: Language) -> Kind:
     size = len(value.split()) if language == "en" else (len(value) + 3) // 4
-    if size > 7 or len(value) > 60 or re.search(r"[.!?。！？；;:：，](?:\s|$|[^\x00-\x7f])", value):
+    if (
+        size > 7
+        or len(value) > 60
+        or _ADVICE.match(value)
+        or re.search(r"[.!?。！？；;:：，](?:\s|$|[^\x00-\x7f])", value)
+    ):
         return "long"
     return "word" if size <= 1 else "phrase"
+
+
+def holds_names(name: str) -> bool:
+    """Whether the values of an attribute so called keep their capitals, e.g. `botanical name`."""
+    return _PROPER.search(name) is not None
 
 
 def value_surface(value: str, kind: Kind, attribute_class: str, language: Language, *, known_word: bool) -> str:

@@ -102,6 +102,17 @@ def test_a_sentence_that_was_told_is_not_told_again() -> None:
     assert slots.realise("It weighs<v2>. Nice. The<n2> is<v2>. Nice.", encode(LAMP)) == "It weighs 840 g. Nice."
 
 
+def test_a_clause_that_was_told_is_not_told_again() -> None:
+    text = "It weighs<v2>, it is<n3>, and the<n2> is<v2>. It is made of<v1>, weighs<v2>, and it is<n3>."
+    assert (
+        slots.realise(text, encode(LAMP)) == "It weighs 840 g, and it is dimmable. It is made of solid oak and steel."
+    opened = "It weighs<v2>. In addition, it weighs<v2>, and it is<n3>. With<v1>, it weighs<v2>."
+    assert slots.realise(opened, encode(LAMP)) == (
+        "It weighs 840 g. In addition, it weighs 840 g, and it is dimmable. With solid oak and steel, it weighs 840 g."
+    )
+    )
+
+
 def test_a_cut_off_sentence_is_dropped_unless_it_is_all_there_is() -> None:
     assert slots.realise("It weighs<v2>. It has a", encode(LAMP)) == "It weighs 840 g."
     assert slots.realise("It weighs<v2>,", encode(LAMP)) == "It weighs 840 g."

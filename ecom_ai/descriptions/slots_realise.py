@@ -93,7 +93,7 @@ def without_repeats(raw: str, told: set[str]) -> str:
     """Drops later clauses about facts that were told before; what carries the subject and verb stays."""
     parts = _CLAUSE.split(raw.rstrip(_ENDS))
     # "In addition" and "With a weight of ..." need the clause that follows them.
-    head = 1 if slots_in(parts[0]) and not parts[0].lower().startswith("with ") else 3
+    head = 1 if slots_in(parts[0]) and not re.match(r"(?i)with\b", parts[0]) else 3
     kept, known = parts[:head], told | slots_in("".join(parts[:head]))
     for mark, clause in zip(parts[head::2], parts[head + 1 :: 2], strict=True):
         if (slots := slots_in(clause)) and slots <= known:

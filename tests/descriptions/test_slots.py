@@ -103,13 +103,16 @@ def test_a_sentence_that_was_told_is_not_told_again() -> None:
 
 
 def test_a_clause_that_was_told_is_not_told_again() -> None:
-    text = "It weighs<v2>, it is<n3>, and the<n2> is<v2>. It is made of<v1>, weighs<v2>, and it is<n3>."
+    told = "It weighs<v2>, it is<n3>, and the<n2> is<v2>. It is made of<v1>, weighs<v2>, and it is<n3>."
     assert (
-        slots.realise(text, encode(LAMP)) == "It weighs 840 g, and it is dimmable. It is made of solid oak and steel."
-    opened = "It weighs<v2>. In addition, it weighs<v2>, and it is<n3>. With<v1>, it weighs<v2>."
-    assert slots.realise(opened, encode(LAMP)) == (
-        "It weighs 840 g. In addition, it weighs 840 g, and it is dimmable. With solid oak and steel, it weighs 840 g."
+        slots.realise(told, encode(LAMP)) == "It weighs 840 g, and it is dimmable. It is made of solid oak and steel."
     )
+
+
+def test_a_clause_that_carries_the_subject_stays_though_it_was_told() -> None:
+    told = "It weighs<v2>. In addition, it weighs<v2>, and it is<n3>. With<v1>, it weighs<v2>."
+    assert slots.realise(told, encode(LAMP)) == (
+        "It weighs 840 g. In addition, it weighs 840 g, and it is dimmable. With solid oak and steel, it weighs 840 g."
     )
 
 

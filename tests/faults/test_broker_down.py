@@ -1,0 +1,28 @@
+"""R5: nobody who asks for a description notices that the broker is away; the figures are printed, not asserted."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.faults.processes import ROOT
+
+USERS = 100
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(shutil.which("redis-server") is None, reason="no redis-server on this machine")
+@pytest.mark.parametrize("fault", ["refused", "frozen"])
+def test_a_hundred_people_are_served_without_a_broker_and_their_jobs_run_later(fault: str) -> None:
+    script = [sys.executable, "-m", "benchmarks.broker_down", "--fault", fault, "--users", str(USERS)]
+    finished = subprocess.run(script, cwd=ROOT, env={**os.environ}, capture_output=True, text=True, timeout=300)
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    figures = json.loads(finished.stdout.strip().splitlines()[-1])
+    print(figures)
+    assert figures["statuses"] == {"202": 2 * USERS}
+    assert (figures["jobs"], figures["done_after"]) == (2 * USERS, 2 * USERS)

@@ -21,23 +21,43 @@ LIMIT = 20_000_000
 """Bytes that the folder may take."""
 
 
+TRAININGS = (
+    ("base", "pretrain", 1, 450, ["--learning-rate", "3e-3", "--warm-up", "40", "--batch-tokens", "4096"]),
+    (
+        "tuned",
+        "description",
+        1,
+        1500,
+        ["--learning-rate", "2e-3", "--final-rate", "0.15", "--warm-up", "50", "--batch-tokens", "2048"],
+    ),
+    (
+        VERSION,
+        "description",
+        2,
+        800,
+        ["--learning-rate", "1e-3", "--final-rate", "0.05", "--warm-up", "20", "--batch-tokens", "2048"],
+    ),
+)
+"""Name, task, seed of the corpus, steps, options; each goes on from the one before."""
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "starters", help="folder for what is in between")
-    parser.add_argument("--count", default="200000", help="samples of the corpus")
-    parser.add_argument("--pretrain-steps", default="450")
-    parser.add_argument("--steps", default="1500", help="steps of fine-tuning")
+    parser.add_argument("--count", type=int, default=200_000, help="samples of the corpus (default: 200000)")
+    parser.add_argument("--pace", type=float, default=1.0, help="share of the steps, for a trial (default: 1)")
     options = parser.parse_args()
     work: Path = options.work
-    corpus, tokenizer, base, made = (work / name for name in ("corpus", "tokenizer", "base", VERSION))
-    data = ["--data", str(corpus), "--context", "384"]
-    module("ecom_ai.starters.corpus", "--out", corpus, "--count", options.count, "--seed", "1")
-    module(TRAINING, "tokenizer", *data, "--out", tokenizer, "--vocabulary", "3072")
-    module(TRAINING, "pretrain", *data, "--base", tokenizer, "--out", base, *SHAPE, "--learning-rate", "3e-3",
-           "--warm-up", "40", "--batch-tokens", "4096", "--steps", options.pretrain_steps)  # fmt: skip
-    module(TRAINING, "description", *data, "--base", base, "--out", made, "--name", VERSION, "--learning-rate", "2e-3",
-           "--final-rate", "0.15", "--warm-up", "50", "--batch-tokens", "2048", "--steps", options.steps)  # fmt: skip
-    ship(made)
+    for seed, count in ((1, options.count), (2, options.count * 3 // 5)):
+        module("ecom_ai.starters.corpus", "--out", work / f"corpus-{seed}", "--count", count, "--seed", seed)
+    before = work / "tokenizer"
+    module(TRAINING, "tokenizer", "--data", work / "corpus-1", "--out", before, "--vocabulary", 3072, "--context", 384)
+    for name, task, seed, steps, rates in TRAININGS:
+        data = ["--data", work / f"corpus-{seed}", "--base", before, "--out", work / name, "--context", 384]
+        shape = SHAPE if task == "pretrain" else []
+        module(TRAINING, task, *data, *shape, *rates, "--name", name, "--steps", max(1, int(steps * options.pace)))
+        before = work / name
+    ship(before)
     return 0
 
 
@@ -69,15 +89,18 @@ def ship(made: Path) -> None:
 
 def quality_card(card: str, lines: list[str]) -> str:
     """The card of the training run, with the measured quality and the limits of use."""
-    intro = card.partition("## Measured")[0].rstrip()
+    intro = card.partition("## All steps")[0].rstrip()
+    steps = [f"- {task}, {count} steps, corpus of seed {seed}" for _, task, seed, count, _ in TRAININGS]
     return "\n".join([
-        intro, "", "## Measured on 200 fact sheets of unknown categories", "",
+        intro, "", "## All steps", "", "- tokenizer, 3,072 tokens, corpus of seed 1", *steps, "",
+        "The table above is about the last step.", "", "## Measured on 200 fact sheets of unknown categories", "",
         "`python -m benchmarks.starter_quality`: temperature 0.7, at most four candidates, judged by the guard.",
         "", *(f"- {line}" for line in lines), "",
         "## What it is good for", "",
-        "It arranges facts into short, plain texts and cannot state anything that the shop did not: its texts hold",
-        "placeholders, digits cannot be written at all, and values are put in afterwards. It knows no product and no",
-        "world: for richer prose name a larger model in `ECOM_AI_ENGINES`.", "",
+        "It arranges facts into short, plain texts. Its texts hold placeholders, it cannot write digits at all, and",
+        "the shop's values are put in afterwards; what it adds is openings, moods and closings. It knows no product and no",
+        "world, and its phrasing of unknown attributes is simple (`the ferrule is lever lock`). For richer prose name",
+        "a larger model in `ECOM_AI_ENGINES`.", "",
         "Rebuilt by `make starters`.", "",
     ])  # fmt: skip
 

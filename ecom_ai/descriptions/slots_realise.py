@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 
 from ecom_ai.descriptions.facts import Language
 from ecom_ai.descriptions.slots_names import is_plural
+from ecom_ai.descriptions.slots_values import NO, YES
 
 PLACEHOLDER = re.compile(r"<(?:[tc]|[vn]\d+)>")
 _TAG = re.compile(r"<[^<>\s]{1,12}>?")
 _SENTENCE = re.compile(r"[^.!?。！？\n]*[.!?。！？]+[\"”’)）]*|\n")
 _TIGHT = "([“‘/-"
 _ENDS = ".!?。！？"
+_FOR_FIGURES = re.compile(r"\b(?:comes to|measures)(?=\s*$)|(?:给到|达到)$")
+_FOR_THINGS = re.compile(r"(?:采用|选用)$")
 _CLAUSE = re.compile(r"(, and |, while |, |; |，|；)")
 _ARTICLE = re.compile(r"\b([Aa])n?\s+$")
 _VERB_AFTER_NAME = re.compile(r"^(\s+)(is|has|does|comes|goes|stands|means|reads|measures|shows|follows|counts)\b")
@@ -76,12 +79,22 @@ class Realiser:
         tags = _TAG.findall(raw)
         if any(tag not in self.values for tag in tags) or not raw.strip(_ENDS + " "):
             return ""
-        key = slots_in(raw) or {PLACEHOLDER.sub("", raw).strip()}
-        if key <= self.told:
+        raw = without_fragments(raw, self.values)
+        key = stated_in(raw, self.values) or {PLACEHOLDER.sub("", raw).strip()}
+        if not raw or key <= self.told:
             return ""
-        raw = without_repeats(raw, self.told)
+        raw = without_repeats(raw, self.told, self.values)
         self.told |= key
         return tidy(fill(raw, self.values, self.language), self.language)
+
+
+def stated_in(raw: str, values: Mapping[str, str]) -> set[str]:
+    """Numbers of the facts that a piece of raw text states: by value, or by name where the answer is yes or no."""
+    return {
+        tag[2:-1]
+        for tag in PLACEHOLDER.findall(raw)
+        if tag[1] == "v" or (tag[1] == "n" and values.get(f"<v{tag[2:-1]}>", "").lower() in YES | NO)
+    }
 
 
 def slots_in(raw: str) -> set[str]:
@@ -89,16 +102,36 @@ def slots_in(raw: str) -> set[str]:
     return {tag[2:-1] for tag in PLACEHOLDER.findall(raw) if tag[1] in "vn"}
 
 
-def without_repeats(raw: str, told: set[str]) -> str:
+def without_fragments(raw: str, values: Mapping[str, str]) -> str:
+    """Drops clauses that name a property but not its value, and those that call a property "yes"."""
+    parts = _CLAUSE.split(raw.rstrip(_ENDS))
+    kept = [place for place in range(0, len(parts), 2) if not _is_fragment(parts[place], raw, values)]
+    if len(kept) * 2 > len(parts):
+        return raw
+    if not kept or (kept[0] > 0 and not slots_in(parts[kept[0]])):
+        return ""
+    text = parts[kept[0]] + "".join(parts[place - 1] + parts[place] for place in kept[1:])
+    return text + raw[len(raw.rstrip(_ENDS)) :]
+
+
+def _is_fragment(clause: str, raw: str, values: Mapping[str, str]) -> bool:
+    for number in slots_in(clause):
+        is_answer = values.get(f"<v{number}>", "").lower() in YES | NO
+        if is_answer == (f"<v{number}>" in (clause if is_answer else raw)):
+            return True
+    return False
+
+
+def without_repeats(raw: str, told: set[str], values: Mapping[str, str]) -> str:
     """Drops later clauses about facts that were told before; what carries the subject and verb stays."""
     parts = _CLAUSE.split(raw.rstrip(_ENDS))
     # "In addition" and "With a weight of ..." need the clause that follows them.
     head = 1 if slots_in(parts[0]) and not re.match(r"(?i)with\b", parts[0]) else 3
-    kept, known = parts[:head], told | slots_in("".join(parts[:head]))
+    kept, known = parts[:head], told | stated_in("".join(parts[:head]), values)
     for mark, clause in zip(parts[head::2], parts[head + 1 :: 2], strict=True):
-        if (slots := slots_in(clause)) and slots <= known:
+        if (stated := stated_in(clause, values)) and stated <= known:
             continue
-        known |= slots
+        known |= stated
         kept += [mark, clause]
     if len(kept) > 1 and len(kept) < len(parts) and kept[-2] == ", ":
         kept[-2] = ", and "
@@ -110,7 +143,7 @@ def fill(raw: str, values: Mapping[str, str], language: Language) -> str:
     out, position = "", 0
     for found in PLACEHOLDER.finditer(raw):
         surface = values[found.group()]
-        out += raw[position : found.start()]
+        out = _fitting_verb(out + raw[position : found.start()], surface)
         position = found.end()
         if language == "zh":
             out += surface
@@ -126,6 +159,13 @@ def fill(raw: str, values: Mapping[str, str], language: Language) -> str:
         elif raw[position : position + 1].isalnum():  # the model may leave out the space after a slot
             out += " "
     return out + raw[position:]
+
+
+def _fitting_verb(before: str, surface: str) -> str:
+    """`comes to` suits figures only, and 采用 only things."""
+    if any(char.isdigit() for char in surface[:6]):
+        return _FOR_THINGS.sub("为", before)
+    return _FOR_FIGURES.sub(lambda found: "为" if found.group() in "给到达到" else "is", before)
 
 
 def takes_an(word: str) -> bool:

@@ -78,8 +78,8 @@ def test_values_take_the_form_that_stands_in_a_sentence(name: str, value: str) -
 def test_articles_verbs_and_capitals_agree_with_what_is_put_in() -> None:
     encoded = encode(LAMP)
     energy, sockets = by_name(encoded, "energy class"), by_name(encoded, "sockets")
-    text = f"<n2> is<v2>. It has a{energy.replace('v', 'n')} of{energy}. The{sockets.replace('v', 'n')} is ready."
-    assert slots.realise(text, encoded) == "Weight is 840 g. It has an energy class of A+. The sockets are ready."
+    text = f"<n2> is<v2>. It has a{energy.replace('v', 'n')} of{energy}. The{sockets.replace('v', 'n')} is{sockets}."
+    assert slots.realise(text, encoded) == "Weight is 840 g. It has an energy class of A+. The sockets are 2."
 
 
 @pytest.mark.parametrize(
@@ -109,11 +109,27 @@ def test_a_clause_that_was_told_is_not_told_again() -> None:
     )
 
 
+def test_a_name_that_announces_its_value_is_no_repetition() -> None:
+    assert slots.realise("再看<n2>，写的是<v2>。", encode(TEAPOT, "zh")) == "再看容量，写的是220ml。"
+
+
 def test_a_clause_that_carries_the_subject_stays_though_it_was_told() -> None:
     told = "It weighs<v2>. In addition, it weighs<v2>, and it is<n3>. With<v1>, it weighs<v2>."
     assert slots.realise(told, encode(LAMP)) == (
         "It weighs 840 g. In addition, it weighs 840 g, and it is dimmable. With solid oak and steel, it weighs 840 g."
     )
+
+
+def test_a_property_without_its_value_is_not_named() -> None:
+    encoded = encode(TEAPOT, "zh")
+    assert slots.realise("再看<n2>。<n1>为<v1>，<n2>，<n4>。<n4>为<v4>。", encoded) == "材质为紫砂，防烫。"
+
+
+def test_verbs_for_figures_and_for_things_are_kept_apart() -> None:
+    assert slots.realise("The<n5> comes to<v5>. The<n2> comes to<v2>.", encode(LAMP)) == (
+        "The energy class is A+. The weight comes to 840 g."
+    )
+    assert slots.realise("<n2>采用<v2>，<n1>给到<v1>。", encode(TEAPOT, "zh")) == "容量为220ml，材质为紫砂。"
 
 
 def test_a_cut_off_sentence_is_dropped_unless_it_is_all_there_is() -> None:

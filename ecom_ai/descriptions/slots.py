@@ -58,6 +58,8 @@ class Encoded:
     used: dict[str, int]
     """Placeholder -> index in `sheet.facts`."""
     language: Language
+    classes: dict[str, str]
+    """Slot number -> class of the attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,9 @@ def encode(sheet: FactSheet, *, language: Language, tone: str, seed: int = 0) ->
     for number, slot in chosen:
         values |= {f"<v{number}>": slot.value, f"<n{number}>": slot.name}
         used |= {f"<v{number}>": slot.index, f"<n{number}>": slot.index}
+    classes = {str(number): slot.attribute for number, slot in chosen}
     shown = [(number, slot.attribute, slot.name, slot.kind) for number, slot in chosen]
-    return Encoded(prompt(language, tone, noun, has_title=bool(title), facts=shown), values, used, language)
+    return Encoded(prompt(language, tone, noun, has_title=bool(title), facts=shown), values, used, language, classes)
 
 
 def prompt(
@@ -117,7 +120,7 @@ def realise(text: str, encoded: Encoded) -> str:
 
 def stream_realiser(encoded: Encoded) -> Realiser:
     """`feed(piece)` and `close()` return together what `realise` returns at once."""
-    return Realiser(encoded.values, encoded.language)
+    return Realiser(encoded.values, encoded.language, encoded.classes)
 
 
 def _title(sheet: FactSheet, language: Language) -> str:
@@ -212,7 +215,7 @@ def _name_in(name: str, source: Language, language: Language) -> str:
 
 def _say(fact: Fact, source: Language, language: Language) -> str:
     """The value in the output language, or nothing."""
-    value = fact.value.strip()
+    value = fact.value.strip() if source == language else re.sub(r"(?<=\d),(?=\d{3}\b)", "", fact.value.strip())
     has_han = bool(_HAN.search(value))
     if language == "en":
         as_is = not has_han

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ecom_ai.descriptions.facts import Language
 from ecom_ai.descriptions.slots_names import is_plural
+from ecom_ai.descriptions.slots_repair import is_miscued, plainly
 from ecom_ai.descriptions.slots_values import NO, YES
 
 PLACEHOLDER = re.compile(r"<(?:[tc]|[vn]\d+)>")
@@ -34,6 +35,8 @@ class Realiser:
 
     values: Mapping[str, str]
     language: Language
+    classes: Mapping[str, str] = field(default_factory=dict)
+    """Slot number -> class of the attribute; without it, no sentence is checked for words of another class."""
     waiting: str = ""
     started: bool = False
     new_paragraph: bool = False
@@ -79,6 +82,8 @@ class Realiser:
         tags = _TAG.findall(raw)
         if any(tag not in self.values for tag in tags) or not raw.strip(_ENDS + " "):
             return ""
+        if self.classes and is_miscued(raw, self.classes, self.language):
+            raw = plainly(stated_in(raw, self.values) - self.told, self.values, self.language)
         raw = without_fragments(raw, self.values)
         key = stated_in(raw, self.values) or {PLACEHOLDER.sub("", raw).strip()}
         if not raw or key <= self.told:

@@ -54,11 +54,16 @@ def split_items(value: str) -> list[str]:
     return [item for item in items if item]
 
 
+def is_adjective(name: str, language: Language) -> bool:
+    """Whether a name is itself what the product is: `waterproof`, 可折叠; not `lid`."""
+    return (_ABLE_EN if language == "en" else _ABLE_ZH).search(name.lower()) is not None
+
+
 def kind_of(value: str, *, name: str, plural_name: bool, language: Language) -> Kind:
     """The grammar of a value; for yes and no it depends on whether the name is an adjective."""
     plain = value.strip().lower()
     if plain in YES | NO:
-        able = (_ABLE_EN if language == "en" else _ABLE_ZH).search(name.lower()) is not None
+        able = is_adjective(name, language)
         if plain in YES:
             return "able" if able else "yes"
         return "unable" if able else "no"

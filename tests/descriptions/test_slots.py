@@ -125,6 +125,14 @@ def test_a_property_without_its_value_is_not_named() -> None:
     assert slots.realise("再看<n2>。<n1>为<v1>，<n2>，<n4>。<n4>为<v4>。", encoded) == "材质为紫砂，防烫。"
 
 
+def test_a_fact_in_the_words_of_another_class_is_said_plainly_instead() -> None:
+    raw = "It weighs<v2>. It has a capacity of<v1> and comes with<v4><n4>."
+    assert slots.realise(raw, encode(LAMP)) == (
+        "It weighs 840 g. The material is solid oak and steel, and the sockets are 2."
+    )
+    assert slots.realise("容量为<v1>，<n4>。", encode(TEAPOT, "zh")) == "材质为紫砂，防烫。"
+
+
 def test_verbs_for_figures_and_for_things_are_kept_apart() -> None:
     assert slots.realise("The<n5> comes to<v5>. The<n2> comes to<v2>.", encode(LAMP)) == (
         "The energy class is A+. The weight comes to 840 g."

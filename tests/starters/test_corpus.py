@@ -11,6 +11,7 @@ from benchmarks.unseen_facts import facts
 from ecom_ai.descriptions import guard, slots
 from ecom_ai.descriptions.facts import Fact, FactSheet
 from ecom_ai.descriptions.slots_realise import Realiser
+from ecom_ai.descriptions.slots_repair import is_miscued
 from ecom_ai.starters.corpus.__main__ import main
 from ecom_ai.starters.corpus.products import names
 from ecom_ai.starters.corpus.samples import Sample, samples
@@ -68,6 +69,16 @@ def test_no_sentence_of_the_corpus_claims_what_the_facts_do_not_say() -> None:
         reasons = guard.check(text, sheet, language=sheet.language).reasons
         wrong = [reason for reason in reasons if reason.code.startswith("unsupported") or reason.code in claims]
         assert not wrong, (text, wrong)
+
+
+def test_the_corpus_hardly_ever_speaks_of_a_fact_in_words_of_another_class() -> None:
+    wrong = total = 0
+    for sample in samples(1000, seed=6):
+        classes = dict(re.findall(r"<n(\d+)><(\w+)>", sample["prompt"]))
+        for raw in re.findall(r"[^.!?。！？\n]+", sample["text"]):
+            total += 1
+            wrong += is_miscued(raw, classes, sample["language"])
+    assert wrong / total < 0.01
 
 
 def test_both_languages_and_all_tones_occur_equally() -> None:

@@ -98,9 +98,10 @@ def quality_card(card: str, lines: list[str]) -> str:
         "", *(f"- {line}" for line in lines), "",
         "## What it is good for", "",
         "It arranges facts into short, plain texts. Its texts hold placeholders, it cannot write digits at all, and",
-        "the shop's values are put in afterwards; what it adds is openings, moods and closings. It knows no product and no",
-        "world, and its phrasing of unknown attributes is simple (`the ferrule is lever lock`). For richer prose name",
-        "a larger model in `ECOM_AI_ENGINES`.", "",
+        "the shop's values are put in afterwards; what it adds is openings, moods and closings. It knows no product",
+        "and no world, and its phrasing of unknown attributes is simple (`the ferrule is lever lock`). For richer prose",
+        "name a larger model in `ECOM_AI_ENGINES`.",
+        "",
         "Rebuilt by `make starters`.", "",
     ])  # fmt: skip
 

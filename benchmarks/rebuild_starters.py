@@ -99,7 +99,7 @@ def quality_card(card: str, lines: list[str]) -> str:
         "## What it is good for", "",
         "It arranges facts into short, plain texts. Its texts hold placeholders, it cannot write digits at all, and",
         "the shop's values are put in afterwards; what it adds is openings, moods and closings. It knows no product",
-        "and no world, and its phrasing of unknown attributes is simple (`the ferrule is lever lock`). For richer prose",
+        "and no world, and its phrasing of unknown attributes is simple (`the ferrule is lever lock`). For rich prose",
         "name a larger model in `ECOM_AI_ENGINES`.",
         "",
         "Rebuilt by `make starters`.", "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -27,6 +28,7 @@ from ecom_ai.shopmap import ProductRecord, get_shop_map
 
 CHUNK = 64
 """Products written together: as many as a small model's best batch."""
+AHEAD = 2
 NEEDS_ATTENTION = ItemOutcome(ItemState.DONE, "needs_attention", "")
 
 
@@ -113,18 +115,22 @@ def _filled(job: RunningJob, items: list[JobItem]) -> set[tuple[str, str]]:
 
 
 def _written_ahead(job: RunningJob, writer: Writer) -> Iterator[tuple[_Chunk, list[Outcome]]]:
-    """Chunks with their texts; while one is saved the model writes the next."""
-    waiting: tuple[_Chunk, Future[list[Outcome]]] | None = None
-    with ThreadPoolExecutor(1, thread_name_prefix="describe") as pool:
+    """Chunks with their texts, in order; two are written while one is saved, so that the batch never runs empty."""
+    waiting: deque[tuple[_Chunk, Future[list[Outcome]]]] = deque()
+    with ThreadPoolExecutor(AHEAD, thread_name_prefix="describe") as pool:
         for items in job.chunks(CHUNK):
             job.check()
             chunk = _Chunk(job, items)
-            following = (chunk, pool.submit(writer.write, [request for _item, _record, request in chunk.ready]))
-            if waiting is not None:
-                yield waiting[0], waiting[1].result()
-            waiting = following
-        if waiting is not None:
-            yield waiting[0], waiting[1].result()
+            waiting.append((chunk, pool.submit(writer.write, [request for _item, _record, request in chunk.ready])))
+            if len(waiting) > AHEAD:
+                yield _next(waiting)
+        while waiting:
+            yield _next(waiting)
+
+
+def _next(waiting: deque[tuple[_Chunk, Future[list[Outcome]]]]) -> tuple[_Chunk, list[Outcome]]:
+    chunk, texts = waiting.popleft()
+    return chunk, texts.result()
 
 
 def _save_chunk(job: RunningJob, written: tuple[_Chunk, list[Outcome]]) -> None:

@@ -16,7 +16,7 @@ from shop.models import Category, Product, ProductAttribute
 
 GOOD = (
     "The Harbour mug holds 350 ml and is made of stoneware. It weighs 410 g and comes in sea green. "
-    "The stoneware body is dishwasher safe, so cleaning it stays simple, and the 350 ml size suits a long coffee break."
+    "The stoneware body is dishwasher safe, so cleaning it stays simple, and the size suits a long coffee break."
 )
 BAD = "The Harbour mug holds 900 ml and is the best mug in the world. It is made of titanium and weighs 410 g, really."
 

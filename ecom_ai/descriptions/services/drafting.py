@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -129,11 +130,12 @@ def described(product_model: type[Model], keys: Sequence[str]) -> set[tuple[str,
 
 
 class KnownDescriptions:
-    """Near-duplicate index over the shop's texts; grows as drafts pass."""
+    """Near-duplicate index over the shop's texts; grows as drafts pass. Threads may share it."""
 
     def __init__(self, texts: Iterable[tuple[str, str]] = ()) -> None:
         self.index: NearDuplicates[int] = NearDuplicates()
         self.titles: list[str] = []
+        self._turn = threading.Lock()
         for title, text in texts:
             self.add(text, title)
 
@@ -145,9 +147,11 @@ class KnownDescriptions:
 
     def find(self, text: str) -> str | None:
         """The title of a product whose text is nearly this one."""
-        found = self.index.find(text, NEAR_DUPLICATE)
+        with self._turn:
+            found = self.index.find(text, NEAR_DUPLICATE)
         return None if found is None else self.titles[found]
 
     def add(self, text: str, title: str = "") -> None:
-        self.index.add(len(self.titles), text)
-        self.titles.append(title)
+        with self._turn:
+            self.index.add(len(self.titles), text)
+            self.titles.append(title)

@@ -10,16 +10,19 @@ from collections.abc import Callable, Container, Iterator
 
 from ecom_ai.descriptions.concepts import Concept, find
 from ecom_ai.descriptions.facts import FactSheet, Language
+from ecom_ai.descriptions.guard.attribution import attribution_reasons
 from ecom_ai.descriptions.guard.claims import Claim
 from ecom_ai.descriptions.guard.comparisons import promise_claims
 from ecom_ai.descriptions.guard.concepts import concept_claims
 from ecom_ai.descriptions.guard.coverage import used_facts, value_evidence
+from ecom_ai.descriptions.guard.emptiness import empty_reasons
 from ecom_ai.descriptions.guard.language import Limits, form_reasons, language_reasons, length_reasons
 from ecom_ai.descriptions.guard.names import name_claims
 from ecom_ai.descriptions.guard.numbers import number_claims
 from ecom_ai.descriptions.guard.personal import personal_reasons
 from ecom_ai.descriptions.guard.reasons import MESSAGES, OVERRIDABLE, reason
 from ecom_ai.descriptions.guard.repetition import repetition_reasons
+from ecom_ai.descriptions.guard.retelling import retelling_reasons
 from ecom_ai.descriptions.guard.sources import Sources, sources_of
 from ecom_ai.descriptions.guard.superlatives import superlative_reasons
 from ecom_ai.descriptions.guard.verdict import CATEGORY, PRICE_BAND, TITLE, Evidence, Reason, Verdict
@@ -63,6 +66,8 @@ def check(
     proven = [(claim.start, claim.end) for claim in claims if claim.kind == "number" and claim.fact is not None]
     faults = [*superlative_reasons(text, proven), *_text_reasons(text, sources, language, limits, others)]
     faults += _claim_reasons(claims, text, faults)
+    faults += [*attribution_reasons(text, claims, sources), *retelling_reasons(text, claims, sources, language)]
+    faults += empty_reasons(text, sheet)
     left = tuple(fault for fault in faults if not (fault.overridable and fault.code in overrides))
     used = used_facts(text, concepts, sources, evidence)
     coverage = len(used) / len(sheet.facts) if sheet.facts else 1.0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ecom_ai.descriptions.quantities import Quantity
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -14,3 +16,5 @@ class Claim:
     kind: str
     fact: int | None
     code: str = ""
+    quantity: Quantity | None = None
+    """Of a number: what it says."""

@@ -48,7 +48,9 @@ _KEEP_AWAY = re.compile(
 
 
 def concept_claims(text: str, found: Sequence[Concept], sources: Sources) -> Iterator[Claim]:
-    for (start, end), group in groupby(found, key=lambda concept: (concept.start, concept.end)):
+    """A bare yes or no (可, 是, "included") claims nothing by itself: its attribute does."""
+    told = (concept for concept in found if concept.kind != "answer")
+    for (start, end), group in groupby(told, key=lambda concept: (concept.start, concept.end)):
         claim = _claim(list(group), text, start, end, sources)
         if claim is not None:
             yield claim

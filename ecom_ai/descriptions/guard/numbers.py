@@ -43,7 +43,7 @@ def number_claims(text: str, sources: Sources) -> Iterator[Claim]:
         )
         if quantity.dimension == "discount" and fact is None:
             code = "price"
-        yield Claim(quantity.start, quantity.end, "number", fact, code)
+        yield Claim(quantity.start, quantity.end, "number", fact, code, quantity)
 
 
 def _is_harmless(quantity: Quantity, text: str) -> bool:

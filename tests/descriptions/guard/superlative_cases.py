@@ -1,6 +1,12 @@
 """Sentences with forbidden superlatives, and sentences that only look like it."""
 
 FORBIDDEN_ZH = """
+它是最好的
+在同类里是最好的
+这只茶杯最好用
+最好用，又好看
+最好戴的耳机
+我们做到最好
 这是最好的茶杯
 全国最大的家具厂
 口感最佳的咖啡
@@ -171,6 +177,9 @@ No.1选择
 """
 
 LAWFUL_ZH = """
+最好用温水清洗
+最好用软布擦拭
+最好戴手套操作
 最大承重120公斤
 最大承重：120kg
 最大载重约80千克
@@ -295,6 +304,18 @@ LAWFUL_ZH = """
 """
 
 FORBIDDEN_EN = """
+It is the best in the world
+It is the best in town
+It is simply the best
+It is among the best
+One of the best
+It is the best for you
+The best with tea
+The very best in sound
+Best in its class
+It is the best by far
+The best on the market
+All the best features in a small bag
 The best mug you can buy
 Our best-selling tea
 A bestseller in every home
@@ -402,6 +423,18 @@ The holy grail of pans
 """
 
 LAWFUL_EN = """
+It looks at its best in daylight
+Flowers at their best
+It does its best every day
+We tried our best
+It brings out the best in plain food
+The best before date is on the lid
+Best in summer
+Best in the shade
+Best used within a month
+Best by the window
+All the best for the new year
+Your child's best friend and the best man
 Best before the end of the year
 Best served chilled
 Best enjoyed warm

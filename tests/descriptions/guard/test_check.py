@@ -83,7 +83,7 @@ def test_the_shop_says_no_and_the_text_says_yes() -> None:
     assert codes("The tent is not waterproof." + EN_TAIL, sheet, "en") == set()
     assert "contradiction" in codes("It is machine washable." + EN_TAIL, sheet, "en")
     assert codes("Machine washable: no." + EN_TAIL, sheet, "en") == set()
-    assert codes("可机洗为否。" + ZH_TAIL, sheet, "zh") == set()
+    assert codes("可机洗：否。" + ZH_TAIL, sheet, "zh") == set()
 
 
 def test_a_botanical_name_is_nobodys_name() -> None:
@@ -144,6 +144,21 @@ def test_length_limits_bend_to_short_sheets_and_to_the_caller() -> None:
 def test_nothing_is_not_a_description(text: str) -> None:
     for language in ("en", "zh"):
         assert not check(text, BOTTLE, language=language).passed
+
+
+def test_evidence_of_a_yes_is_the_name_of_the_attribute() -> None:
+    sheet = fact_sheet("书立", "文具", {"是否可平摊": "是", "Foldable": "yes", "质保": "53周", "刻度": "有"})
+    found = {item.text: item.source for item in check("可平摊，质保是 53周。" + ZH_TAIL, sheet, language="zh").evidence}
+    assert found["可平摊"] == "是否可平摊: 是"
+    assert found["53周"] == "质保: 53周"
+    assert not {"可", "是", "有", "是 53周"} & set(found)
+    english = check("It is foldable and comes with care." + EN_TAIL, sheet, language="en")
+    assert {item.text for item in english.evidence} == {"foldable"}
+
+
+def test_a_stray_yes_does_not_count_as_a_fact_used() -> None:
+    sheet = fact_sheet("书立", "", {"可平摊": "是", "颜色": "白色", "刻度": "有", "防水": "否"})
+    assert check("这只书立是白色的。" + ZH_TAIL, sheet, language="zh").coverage == 0.25
 
 
 def test_each_code_has_a_message_with_a_place_for_the_words() -> None:

@@ -13,7 +13,7 @@ from ecom_ai.descriptions.services.drafting import (
     writer,
 )
 from ecom_ai.descriptions.services.files import Counts, describe_file
-from ecom_ai.descriptions.services.ledger import LedgerRow, ledger
+from ecom_ai.descriptions.services.ledger import LedgerRow, accepted_drafts, ledger
 from ecom_ai.descriptions.services.live import LiveText, live_of_drafts, live_text, main_language
 from ecom_ai.descriptions.services.prompting import retire_prompts, save_prompt
 from ecom_ai.descriptions.services.publishing import publish_draft, undo_publication
@@ -33,6 +33,7 @@ __all__ = [
     "LedgerRow",
     "LiveText",
     "ShownText",
+    "accepted_drafts",
     "approve_draft",
     "build_draft",
     "describe_file",

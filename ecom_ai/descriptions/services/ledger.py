@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,12 @@ class LedgerRow:
     @property
     def reject_rate(self) -> float | None:
         return self.rejected / self.decided if self.decided else None
+
+
+def accepted_drafts() -> Iterator[Draft]:
+    """What people approved or published, as they left it, in flat memory; what the next model learns from."""
+    kept = Draft.objects.filter(state__in=(Draft.State.PUBLISHED, Draft.State.APPROVED))
+    return kept.order_by("pk").iterator(chunk_size=500)
 
 
 def ledger() -> list[LedgerRow]:

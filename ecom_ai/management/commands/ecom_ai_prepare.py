@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from ecom_ai.conf import conf
 from ecom_ai.descriptions import slots, training_pairs
 from ecom_ai.descriptions.facts import LANGUAGES, Language
+from ecom_ai.descriptions.services import accepted_drafts
 from ecom_ai.exceptions import EcomAIError
 from ecom_ai.shopmap import get_shop_map
 from ecom_ai.training import services
@@ -21,6 +22,10 @@ from ecom_ai.training.prepare import PrepareOptions, prepare
 from ecom_ai.training.sources import Source, from_files
 
 SPECIAL_TOKENS = "special_tokens.txt"
+NOTHING = (
+    "No text is fit for training. Pairs need texts that name at least two attribute values of their product word for "
+    "word: publish some drafts first, give --files, or use --pairs none."
+)
 
 
 def slots_pairing(source: Source) -> tuple[str, str] | None:
@@ -51,7 +56,7 @@ class Command(BaseCommand):
             nargs="+",
             type=Path,
             metavar="FILE",
-            help="JSON lines, text files or folders of them; default: the shop's products",
+            help="JSON lines, text files or folders of them; default: accepted drafts and the shop's own descriptions",
         )
         parser.add_argument("--out", type=Path, required=True, help="folder that gets the versions")
         parser.add_argument("--name", default="", help="also keep it as a data set of this name, for training runs")
@@ -76,6 +81,8 @@ class Command(BaseCommand):
             seconds = time.monotonic() - started
             self.stdout.write(f"{card['records']} records of {card['found']} texts in {seconds:.1f} s -> {folder}")
             self.stdout.write(json.dumps(card, ensure_ascii=False))
+            if not card["records"]:
+                raise CommandError(NOTHING)
             if options["name"]:
                 dataset = services.create_data_set(folder, name=options["name"], card=card)
                 self.stdout.write(f"Kept as data set {dataset}.")
@@ -111,6 +118,7 @@ class Command(BaseCommand):
         if files:
             yield from from_files(files)
             return
+        yield from _accepted()
         for record in get_shop_map().products.iterate():
             if record.description:
                 yield Source(
@@ -122,6 +130,13 @@ class Command(BaseCommand):
                     record.language,
                     record.pk,
                 )
+
+
+def _accepted() -> Iterator[Source]:
+    """Drafts that people approved or published, in their words: the best examples that a shop has."""
+    for draft in accepted_drafts():
+        facts, key = draft.facts, f"draft {draft.pk}"
+        yield Source(draft.text, "", facts["title"], facts["category"], _mapping(facts["facts"]), draft.language, key)
 
 
 def _mapping(attributes: Any) -> dict[str, Any]:

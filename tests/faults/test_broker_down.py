@@ -7,9 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+import kombu.utils.functional
 import pytest
+from celery import Celery
+from kombu.exceptions import OperationalError
 
+from ecom_ai.jobs.celery import recommended
 from tests.faults.processes import ROOT
 
 USERS = 100
@@ -26,3 +31,15 @@ def test_a_hundred_people_are_served_without_a_broker_and_their_jobs_run_later(f
     print(figures)
     assert figures["statuses"] == {"202": 2 * USERS}
     assert (figures["jobs"], figures["done_after"]) == (2 * USERS, 2 * USERS)
+
+
+def test_nobody_sleeps_over_a_refused_connection(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def sleep(seconds: float) -> None:
+        raise AssertionError(f"a caller sleeps {seconds} s because the broker is away")
+
+    monkeypatch.setattr(kombu.utils.functional, "sleep", sleep)
+    app = Celery("refused", set_as_current=False)
+    app.conf.update(recommended("redis://127.0.0.1:1/0", folder=tmp_path))
+    with pytest.raises(OperationalError):
+        app.send_task("nothing", queue="ecom_ai.bulk", retry=False, ignore_result=True)
+    app.close()

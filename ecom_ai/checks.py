@@ -101,7 +101,7 @@ def check_sqlite(**kwargs: Any) -> list[CheckMessage]:
         if database.get("OPTIONS", {}).get("transaction_mode", "").upper() != "IMMEDIATE":
             return [
                 CheckWarning(
-                    f'DATABASES[{alias!r}] is SQLite without "transaction_mode": "IMMEDIATE": several workers will meet '
+                    f'DATABASES[{alias!r}] is SQLite without "transaction_mode": "IMMEDIATE": workers will meet '
                     '"database is locked".',
                     hint='OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20, '
                     '"init_command": "PRAGMA journal_mode=WAL;"}',

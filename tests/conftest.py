@@ -23,9 +23,10 @@ def _reasons() -> dict[str, str]:
     """Marker -> why its tests cannot run here, or an empty string."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    on_redis = getattr(settings, "CELERY_BROKER_URL", "").startswith("redis")
     return {
         "processes": "" if ALL else SLOW,
         "browser": SLOW if not ALL else "" if chromium else "no Chromium on this machine",
         "postgres": "" if on_postgres else "needs DATABASE_URL on PostgreSQL",
-        "redis": "" if getattr(settings, "CELERY_BROKER_URL", "").startswith("redis") else "needs CELERY_BROKER_URL on Redis",
+        "redis": "" if on_redis else "needs CELERY_BROKER_URL on Redis",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ecom_ai.descriptions.concepts import HAN, WORD, Concept, Entry, entries, find, implied, read_data, stem
 from ecom_ai.descriptions.facts import Language
@@ -113,6 +113,7 @@ def language_of(value: str) -> Language:
     return "zh" if HAN.search(value) else "en"
 
 
+@lru_cache(maxsize=8192)
 def attribute_key(name: str) -> str | None:
     """The lexicon's own key of an attribute name in either language, e.g. `weight` for 重量; None if unknown."""
     entry = _attribute(name)

@@ -12,14 +12,17 @@ from ecom_ai.descriptions.numerals import ENGLISH_NUMERAL, HAN_NUMERAL, english_
 
 _WIDE = str.maketrans("０１２３４５６７８９．，％～－＋／：（）℃℉㎡", "0123456789.,%~-+/:()℃℉㎡")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_CURRENCY = {"$": "dollar", "US$": "dollar", "€": "euro", "£": "pound sterling", "¥": "yuan", "￥": "yuan"}
+_CURRENCY = {"$": "dollar", "US$": "dollar", "€": "euro", "£": "gbp", "¥": "yuan", "￥": "yuan"}
 _NOT_AFTER_SPACE = frozenset("akdjhnsxc")
 """Single letters that are words or sizes when they stand alone: "2 a day" is no current."""
 _GENERATIONS = frozenset(
     ("2g", "3g", "4g", "5g", "6g", "2.4g", "3d", "2d", "4k", "8k", "2k", "1k", "14k", "18k", "24k", "9k")
 )
 
-
+_IN_IS_A_WORD = re.compile(
+    r"\s+(?!(?:x|by|wide|long|high|tall|deep|or|while|with|plus)\b|and\b(?! (?:out|around)\b))[a-z0-9]"
+)
+"""After "2 in": "2 in one" and "2 in the box" are no inches, "17 in and" is."""
 _INSIDE_CODE = re.compile(r"(?:[A-Za-z]|[A-Za-z][-–_]|\d\.)$")
 """Before a number: the number belongs to a code such as X200, IP67, A-5 or version 1.2.3."""
 
@@ -133,7 +136,7 @@ def _reads_as_unit(match: re.Match[str], text: str) -> bool:
     if unit in _NOT_AFTER_SPACE:
         return match["latin"].isupper() and unit != "x"
     if unit == "in":
-        return not re.match(r"\s+(?!x\b|by\b|wide\b|long\b|high\b|tall\b|deep\b)[a-z0-9]", text[match.end() :])
+        return not _IN_IS_A_WORD.match(text, match.end())
     return unit != "x"
 
 

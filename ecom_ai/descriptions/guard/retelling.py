@@ -68,8 +68,8 @@ def _is_same(value: Quantity, other: Quantity) -> bool:
 
 def _is_own(value: Quantity, fact: int, sources: Sources) -> bool:
     """No other fact, nor the title, holds this amount, and the fact holds it once."""
-    holding = [index for given, index in sources.quantities if same_amount(value, given)]
-    return holding == [fact]
+    holding = {(index, given.start) for given, index in sources.quantities if same_amount(value, given)}
+    return len(holding) == 1 and all(index == fact for index, _ in holding)
 
 
 def _words_twice(
@@ -77,11 +77,13 @@ def _words_twice(
 ) -> list[tuple[int, int]]:
     spans = []
     for source in sources.all:
-        if source.index < 0 or not _is_word_value(source, sources):
+        if source.index < 0 or len(source.value) < 2:
             continue
         for said in dict.fromkeys(filter(None, (source.value.lower(), source.said.lower()))):
             places = [at for at in _places(low, said) if not _in(at, titles)]
-            if len(places) > 1 and not _is_long(said):
+            if len(places) < 2 or not _is_word_value(source, sources):
+                continue
+            if not _is_long(said):
                 names = _names(source, language)
                 places = [at for at in places if _is_stated(low, at, names)]
             spans += [(at, at + len(said)) for at in places[1:]]
@@ -90,7 +92,7 @@ def _words_twice(
 
 def _is_word_value(source: Source, sources: Sources) -> bool:
     value = source.value
-    if len(value) < 2 or answer(value) is not None or is_name_attribute(source.name) or squash(value).isdigit():
+    if answer(value) is not None or is_name_attribute(source.name) or squash(value).isdigit():
         return False
     wanted = squash(value)
     return not any(wanted in text for text, index in sources.squashed if index != source.index)

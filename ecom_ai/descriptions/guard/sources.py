@@ -96,13 +96,15 @@ def _source(index: int, name: str, value: str) -> Source:
 
 
 def _quantities(source: Source) -> Iterator[Quantity]:
+    """A bare number also has the unit that its attribute names: `Weight (g): 900`, `Weeks: 53`, 周数: 53."""
     yield from find_quantities(source.name)
-    unit = None
     named = _UNIT_IN_NAME.search(source.name)
-    if named:
-        unit = units().get(named[1].strip().lower())
+    unit = units().get(named[1].strip().lower()) if named else None
+    counted = units().get(re.sub(r"^number of | ?数量?$", "", source.name.strip().lower()))
     for quantity in find_quantities(source.value):
         yield replace(quantity, unit=unit) if unit is not None and quantity.unit is None else quantity
+        if quantity.unit is None and counted is not None:
+            yield replace(quantity, unit=counted)
 
 
 def _read_concepts(source: Source, affirmed: dict[tuple[str, str], int], denied: dict[tuple[str, str], int]) -> None:

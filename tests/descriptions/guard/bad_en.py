@@ -112,6 +112,8 @@ SENTENCES: list[tuple[str, str]] = [
     ("Loved by millions of customers.", "guarantee"),
     ("In stock and ready to go.", "guarantee"),
     ("It costs only $19.", "price"),
+    ("It costs only £19.", "price"),
+    ("Yours for €19.", "price"),
     ("Now at a discount.", "price"),
     ("A bargain for hikers.", "price"),
     ("Great value for money.", "price"),

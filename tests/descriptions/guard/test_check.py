@@ -118,6 +118,19 @@ def test_a_unit_in_the_name_of_an_attribute_counts() -> None:
     assert codes("It weighs 900 kg." + EN_TAIL, sheet, "en") == {"unsupported_number"}
 
 
+def test_a_unit_that_is_the_name_of_an_attribute_counts() -> None:
+    sheet = fact_sheet("Planner", "", {"Weeks": 53, "周数": 26})
+    assert codes("It has 53 weeks." + EN_TAIL, sheet, "en") == set()
+    assert codes("全年分为26周。" + ZH_TAIL, sheet, "zh") == set()
+    assert codes("It has 54 weeks." + EN_TAIL, sheet, "en") == {"unsupported_number"}
+
+
+def test_inches_before_a_conjunction_are_inches() -> None:
+    sheet = fact_sheet("Saddle", "", {"Seat size": "17.5 in", "Girth straps": 2})
+    assert codes("It has a seat size of 17.5 in and 2 girth straps." + EN_TAIL, sheet, "en") == set()
+    assert codes("Two straps, 2 in the box." + EN_TAIL, sheet, "en") == set()
+
+
 def test_a_near_duplicate_names_its_twin() -> None:
     verdict = check(good_zh.TEXTS[0][1], FLASK, language="zh", others=lambda text: "product 7")
     assert [(reason.code, reason.text) for reason in verdict.reasons] == [("near_duplicate", "product 7")]

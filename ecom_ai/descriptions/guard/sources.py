@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ecom_ai.descriptions.concepts import HAN, find, implied, stem
+from ecom_ai.descriptions.concepts import HAN, Concept, find, implied, stem
 from ecom_ai.descriptions.facts import FactSheet
 from ecom_ai.descriptions.guard.polarity import answer, is_denied
 from ecom_ai.descriptions.guard.verdict import CATEGORY, PRICE_BAND, TITLE
@@ -28,6 +28,8 @@ class Source:
     """The value in the other language, "" where it cannot be said."""
     concepts: frozenset[tuple[str, str]] = frozenset()
     """Kind and key of what the value names."""
+    found: tuple[Concept, ...] = ()
+    """Where the value names it."""
 
     @property
     def text(self) -> str:
@@ -61,7 +63,7 @@ class Sources:
 
 
 def squash(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +94,8 @@ def _sources(sheet: FactSheet) -> Iterator[Source]:
 
 def _source(index: int, name: str, value: str) -> Source:
     said = translate(value, "en" if HAN.search(value) else "zh", name=name) or ""
-    return Source(index, name, value, said, frozenset((found.kind, found.key) for found in find(value, han=True)))
+    found = tuple(find(value, han=True))
+    return Source(index, name, value, said, frozenset((each.kind, each.key) for each in found), found)
 
 
 def _quantities(source: Source) -> Iterator[Quantity]:
@@ -114,7 +117,7 @@ def _read_concepts(source: Source, affirmed: dict[tuple[str, str], int], denied:
         _put(denied if negative else affirmed, concept.kind, concept.key, source.index, widened=not negative)
     if said is not None:
         return
-    for concept in find(source.value, han=True):
+    for concept in source.found:
         negative = is_denied(source.value, concept.start, concept.end)
         _put(denied if negative else affirmed, concept.kind, concept.key, source.index, widened=not negative)
     if attribute_key(source.name) == "certification":
@@ -131,9 +134,10 @@ def _put(into: dict[tuple[str, str], int], kind: str, key: str, index: int, *, w
 
 def _read_words(text: str, index: int, words: dict[str, int], codes: dict[str, int]) -> None:
     found = [match[0] for match in LATIN_WORD.finditer(text)]
+    bare = [squash(word) for word in found]
     for at, word in enumerate(found):
         words.setdefault(stem(word), index)
         joined = ""
-        for following in found[at : at + _WORDS_IN_CODE]:
-            joined += squash(following)
+        for following in bare[at : at + _WORDS_IN_CODE]:
+            joined += following
             codes.setdefault(joined, index)

@@ -14,6 +14,9 @@ MODULES = (
     "training_speed",
     "starter_quality",
     "kill_test",
+    "outage",
+    "broker_down",
+    "sqlite_load",
 )
 
 

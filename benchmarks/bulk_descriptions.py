@@ -42,10 +42,19 @@ def main() -> None:
     with workers():
         click(client, keys[-1])  # the first click loads the model
         idle = [click(client, key) for key in keys[count : count + CLICKS]]
-        shop = bulk(client, keys[:count])
+        shop, bare = rounds(client, keys[:count])
         busy = clicks_during_bulk(client, keys[:count], keys[count + CLICKS : count + 2 * CLICKS])
-    bare = bare_speeds(keys[:count])
     report(count, shop, bare, idle, busy)
+
+
+def rounds(client: Client, keys: list[str]) -> tuple[float, dict[str, float]]:
+    """Shop and bare model in turn, the best of two counts: the machine's speed drifts."""
+    shop, bare = 0.0, dict[str, float]()
+    for _round in range(2):
+        shop = max(shop, bulk(client, keys))
+        for name, speed in bare_speeds(keys).items():
+            bare[name] = max(bare.get(name, 0.0), speed)
+    return shop, bare
 
 
 def post(client: Client, body: dict[str, object]) -> str:
@@ -89,7 +98,7 @@ def clicks_during_bulk(client: Client, keys: list[str], clicked: list[str]) -> l
 def bare_speeds(keys: list[str]) -> dict[str, float]:
     loaded = load_causal_lm("starter")
     loaded.tokenizer.padding_side = "left"
-    records = get_shop_map().products.get_many(keys[: 4 * max(BATCHES)])
+    records = get_shop_map().products.get_many(keys[: 2 * max(BATCHES)])
     requests = [services.request_for(record) for record in records.values()]
     texts = [write_prompt(each, book=PromptBook(), prompt_format="slots").prompt.user for each in requests]
     speeds = {f"bare, static batch of {size}": bare(loaded, texts, size) for size in BATCHES}

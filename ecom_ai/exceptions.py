@@ -40,6 +40,13 @@ class NotFound(EcomAIError):
     status = 404
 
 
+class NotAllowed(EcomAIError):
+    """The person may see this, but has no right to do it."""
+
+    code = "not_allowed"
+    status = 403
+
+
 class Conflict(EcomAIError):
     """The object changed meanwhile, or is in a state that does not allow this."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -27,6 +28,11 @@ class Tone(models.TextChoices):
 def text_hash(text: str) -> str:
     """Names a text, so that a person's words are never replaced by someone who did not see them."""
     return hashlib.sha256(text.strip().encode()).hexdigest()[:16] if text.strip() else ""
+
+
+def is_text_hash(given: str) -> bool:
+    """Whether a browser sent back what `text_hash` may have given it."""
+    return re.fullmatch("[0-9a-f]{16}", given) is not None
 
 
 class ProductRow(models.Model):

@@ -8,8 +8,11 @@ from ecom_ai.descriptions import slots
 from ecom_ai.descriptions.facts import FactSheet, Language, as_text
 from ecom_ai.engines.base import Prompt, PromptFormat
 from ecom_ai.exceptions import InvalidInput
+from ecom_ai.text.characters import fold_characters
 
 BUILT_IN_VERSION = "built-in-1"
+MAX_INSTRUCTION = 20_000
+"""Characters; a prompt of a megabyte would be read again for every product."""
 
 SYSTEM: dict[Language, str] = {
     "en": (
@@ -77,7 +80,8 @@ class Written:
     encoded: slots.Encoded | None = None
 
     def realise(self, text: str) -> str:
-        return slots.realise(text, self.encoded) if self.encoded else text.strip()
+        """The text as it is judged and stored: without characters that hide words or that a database refuses."""
+        return fold_characters(slots.realise(text, self.encoded) if self.encoded else text).strip()
 
 
 def write_prompt(request: Request, *, book: PromptBook, prompt_format: PromptFormat) -> Written:
@@ -91,6 +95,11 @@ def write_prompt(request: Request, *, book: PromptBook, prompt_format: PromptFor
 
 
 def validate_template(user: str) -> None:
-    """A prompt without facts would make the model invent them."""
+    """A prompt without facts would make the model invent them; one that repeats them has no end."""
     if "{facts}" not in user:
         raise InvalidInput("The instruction must contain {facts}.", code="prompt_without_facts")
+    if user.count("{facts}") > 1 or len(user) > MAX_INSTRUCTION:
+        raise InvalidInput(
+            f"The instruction may have {MAX_INSTRUCTION} characters at most and {{facts}} once.",
+            code="prompt_too_long",
+        )

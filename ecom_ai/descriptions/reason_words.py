@@ -48,6 +48,7 @@ NOTES: dict[str, Promise | str] = {
     "too_many_facts": gettext_lazy("The product has more facts than a description can use; the first ones count."),
 }
 ERRORS: dict[str, Promise | str] = {
+    "busy": gettext_lazy("Somebody else is changing this at the same moment; try again."),
     "changed_since": gettext_lazy("The live text was changed after this publication; it stays as it is."),
     "draft_not_found": gettext_lazy("There is no such draft."),
     "empty_text": gettext_lazy("The text is empty."),
@@ -55,10 +56,12 @@ ERRORS: dict[str, Promise | str] = {
     "may_not_edit": gettext_lazy("You may publish this draft but not change it."),
     "needs_attention": gettext_lazy("The guard's reasons still stand: mend the text or override them."),
     "no_facts": gettext_lazy("This product has neither a title nor attributes to write from."),
+    "not_approved": gettext_lazy("This draft is not approved any more. Look at it again."),
     "not_overridable": gettext_lazy("This one cannot be overridden: change the text."),
     "not_published": gettext_lazy("This draft is not published, so there is nothing to undo."),
     "override_without_reason": gettext_lazy("Say why this may be published."),
     "product_not_found": gettext_lazy("This product no longer exists, or the shop map leaves it out."),
+    "prompt_too_long": gettext_lazy("The instruction may have 20,000 characters at most and {facts} once."),
     "prompt_without_facts": gettext_lazy("The instruction must contain {facts}."),
     "reason_not_found": gettext_lazy("The draft has no such reason."),
     "stale_draft": gettext_lazy("Somebody changed this draft meanwhile. Reload it and look again."),

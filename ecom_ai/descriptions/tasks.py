@@ -41,7 +41,12 @@ def publications_url(job: Job) -> str:
     return reverse("admin:ecom_ai_publication_changelist")
 
 
-@job_task(name="ecom_ai.descriptions.generate_one", queue=Queue.INTERACTIVE, label=_("Write a description"))
+@job_task(
+    name="ecom_ai.descriptions.generate_one",
+    queue=Queue.INTERACTIVE,
+    label=_("Write a description"),
+    permission="ecom_ai.generate_draft",
+)
 def generate_one(job: RunningJob) -> None:
     """One draft, its text readable in `job.preview` while it grows."""
     params = job.params
@@ -58,7 +63,11 @@ def generate_one(job: RunningJob) -> None:
 
 
 @job_task(
-    name="ecom_ai.descriptions.generate_many", queue=Queue.BULK, label=_("Write descriptions"), result_url=drafts_url
+    name="ecom_ai.descriptions.generate_many",
+    queue=Queue.BULK,
+    label=_("Write descriptions"),
+    result_url=drafts_url,
+    permission="ecom_ai.generate_draft",
 )
 def generate_many(job: RunningJob) -> None:
     """Drafts for the job's items, a chunk at a time; a restart goes on with the first unfinished chunk."""
@@ -69,7 +78,11 @@ def generate_many(job: RunningJob) -> None:
 
 
 @job_task(
-    name="ecom_ai.descriptions.publish_many", queue=Queue.BULK, label=_("Publish descriptions"), result_url=drafts_url
+    name="ecom_ai.descriptions.publish_many",
+    queue=Queue.BULK,
+    label=_("Publish descriptions"),
+    result_url=drafts_url,
+    permission="ecom_ai.publish_draft",
 )
 def publish_many(job: RunningJob) -> None:
     """Publish approved drafts; each that cannot be published keeps its reason."""
@@ -152,7 +165,7 @@ def _publish_item(item: JobItem, done: Step, job: RunningJob) -> None:
         done.record(item, failed("draft_not_found", str(_("This draft no longer exists."))))
         return
     try:
-        services.publish_draft(draft, user=job.user)
+        services.publish_draft(draft, user=job.user, only_approved=True)
     except EcomAIError as error:
         done.record(item, failed(error.code, str(error)))
     else:

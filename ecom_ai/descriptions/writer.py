@@ -9,6 +9,7 @@ from typing import Protocol
 from ecom_ai.descriptions import guard, seo, slots
 from ecom_ai.descriptions.prompts import PromptBook, Request, Written, write_prompt
 from ecom_ai.engines.base import Generated, GenerationOptions, TextGenerator
+from ecom_ai.text.characters import fold_characters
 
 
 class KnownTexts(Protocol):
@@ -91,7 +92,7 @@ class Writer:
         for piece in self.engine.stream(written.prompt, self._options(attempt)):
             raw += piece
             pieces += 1
-            shown += realiser.feed(piece) if realiser else piece
+            shown += fold_characters(realiser.feed(piece) if realiser else piece)
             on_text(shown, attempt + 1)
         return Generated(text=raw, tokens=pieces)
 

@@ -19,13 +19,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ecom_ai.conf import conf
-from ecom_ai.exceptions import Conflict, IdempotencyConflict, NotFound
+from ecom_ai.exceptions import Conflict, IdempotencyConflict, NotAllowed, NotFound
 from ecom_ai.jobs.clock import in_seconds
 from ecom_ai.jobs.models import Job, JobItem
 from ecom_ai.jobs.publishing import UNPUBLISHED_AFTER, publish
 from ecom_ai.jobs.queues import Queue
 from ecom_ai.jobs.states import ItemState, JobState
-from ecom_ai.jobs.tasks import JobTask
+from ecom_ai.jobs.tasks import JobTask, task_of
 
 logger = logging.getLogger(__name__)
 
@@ -181,7 +181,13 @@ def cancel(job: Job, user: Any = None) -> Job:
 
 
 def retry(job: Job, user: Any = None) -> Job:
-    """A new job for what did not succeed: failed and untouched items, or the whole of a job without items."""
+    """A new job for what did not succeed: failed and untouched items, or the whole of a job without items.
+
+    Seeing a job, even one's own, is not the right to do its work again: publishing needs the right to publish.
+    """
+    task = task_of(job.kind)
+    if user is not None and task is not None and task.permission and not user.has_perm(task.permission):
+        raise NotAllowed(_("You may not do this."))
     if job.is_open or (job.state == JobState.DONE and not job.failed):
         raise Conflict(_("There is nothing to retry."))
     rest = job.items.filter(state__in=[ItemState.FAILED, ItemState.PENDING]).order_by("position")

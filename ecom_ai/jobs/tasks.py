@@ -25,6 +25,7 @@ class JobTask:
     max_attempts: int | None
     label: Any
     result_url: Callable[[Job], str] | None
+    permission: str = ""
 
     def __call__(self, job: RunningJob) -> None:
         self.run(job)
@@ -40,12 +41,13 @@ def job_task(
     max_attempts: int | None = None,
     label: Any = "",
     result_url: Callable[[Job], str] | None = None,
+    permission: str = "",
 ) -> Callable[[JobFunction], JobTask]:
     """Register the function under an explicit name; `label` is what people read on the job page, `result_url` where
-    they go from a job that is done."""
+    they go from a job that is done. `permission` is what a person needs to start it again."""
 
     def decorate(function: JobFunction) -> JobTask:
-        task = JobTask(name, queue, function, max_attempts, label, result_url)
+        task = JobTask(name, queue, function, max_attempts, label, result_url, permission)
         _registry[name] = task
 
         # Acknowledged early: a redelivered message could start a long task twice, the lease cannot.

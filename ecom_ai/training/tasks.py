@@ -24,7 +24,12 @@ DRAW_SECONDS = 0.5
 CHECKPOINT_EVERY = next(o.default for o in fields(TrainingOptions) if o.name == "checkpoint_every")
 
 
-@job_task(name="ecom_ai.training.run", queue=Queue.TRAINING, label=_("Train a model"))
+@job_task(
+    name="ecom_ai.training.run",
+    queue=Queue.TRAINING,
+    label=_("Train a model"),
+    permission="ecom_ai.start_training",
+)
 def train(job: RunningJob) -> None:
     """Train; a restart goes on from the last checkpoint of this machine."""
     run = services.run_of(job.id)

@@ -11,7 +11,8 @@ from django.http import StreamingHttpResponse
 from ecom_ai.descriptions.labels import label_for
 from ecom_ai.descriptions.models import Draft
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+"""Some spreadsheets take the wide signs of an East Asian keyboard for the narrow ones."""
 COLUMNS = (
     "id",
     "product",

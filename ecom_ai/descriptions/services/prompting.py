@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 
 from ecom_ai.descriptions.models import PromptTemplate
 from ecom_ai.descriptions.prompts import validate_template
+from ecom_ai.exceptions import Conflict
+
+TRIES = 5
 
 
-@transaction.atomic
 def save_prompt(*, language: str, tone: str, system: str, user_text: str, user: Any) -> PromptTemplate:
     """A new version for this language and tone; it is in use at once."""
     validate_template(user_text)
+    for _attempt in range(TRIES):
+        try:
+            return _insert(language=language, tone=tone, system=system, user_text=user_text, user=user)
+        except IntegrityError:
+            continue  # somebody else took this version
+    raise Conflict("This prompt is being changed by somebody else; try again.", code="busy")
+
+
+@transaction.atomic
+def _insert(*, language: str, tone: str, system: str, user_text: str, user: Any) -> PromptTemplate:
     same = PromptTemplate.objects.select_for_update().filter(language=language, tone=tone)
     latest = same.aggregate(latest=Max("version"))["latest"] or 0
     same.filter(is_active=True).update(is_active=False)

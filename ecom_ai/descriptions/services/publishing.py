@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ecom_ai.descriptions.models import Draft, Publication, text_hash
 from ecom_ai.descriptions.services.live import LiveText, live_text, replace_live, stored_text
@@ -16,17 +17,27 @@ from ecom_ai.signals import description_published, description_undone
 
 
 @transaction.atomic
-def publish_draft(draft: Draft, *, user: Any, seen_live: str | None = None, revision: int | None = None) -> Publication:
+def publish_draft(
+    draft: Draft,
+    *,
+    user: Any,
+    seen_live: str | None = None,
+    revision: int | None = None,
+    only_approved: bool = False,
+) -> Publication:
     """Make the draft the live text.
 
     `seen_live` is the hash of the live text that the person saw beside it (`LiveText.hash`). Without it the one seen
     at approval counts. A person's words that nobody saw are never replaced: `Conflict("would_overwrite")`.
+    `only_approved` is for work that waited: a draft edited or reopened since is not what was asked for.
     """
     draft = locked_draft(draft.pk, revision=revision)
     if not draft.is_open:
         raise Conflict(f"This draft is {draft.get_state_display()} already.", code="wrong_state")
     if draft.standing_reasons:
         raise Conflict("The guard's reasons still stand: mend the text or override them.", code="needs_attention")
+    if only_approved and draft.state != Draft.State.APPROVED:
+        raise Conflict(_("This draft is not approved any more. Look at it again."), code="not_approved")
     record = _locked_record(draft)
     _refuse_unseen_words(record, draft, seen_live if seen_live is not None else draft.seen_live)
     before, after = stored_text(record, draft.language), _as_live(draft)
@@ -48,7 +59,9 @@ def undo_publication(draft: Draft, *, user: Any, revision: int | None = None) ->
     if publication is None:
         raise Conflict("This draft is not published, so there is nothing to undo.", code="not_published")
     record = _locked_record(draft)
-    if stored_text(record, draft.language).hash != text_hash(publication.after["text"]):
+    stored = stored_text(record, draft.language)
+    # the same words may have gone live again from a later draft, which is then the one to take back first
+    if stored.hash != text_hash(publication.after["text"]) or stored.draft_id != draft.pk:
         raise Conflict("The live text was changed after this publication; it stays as it is.", code="changed_since")
     replace_live(record, draft.language, LiveText(**publication.before))
     publication.undone_at, publication.undone_by_id = timezone.now(), user.pk if user else None

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ecom_ai.descriptions import guard
 from ecom_ai.descriptions.difference import edit_share
-from ecom_ai.descriptions.models import Draft
+from ecom_ai.descriptions.models import Draft, is_text_hash
 from ecom_ai.descriptions.services.records import evidence_as_json, reasons_as_json, sheet_from_json
 from ecom_ai.exceptions import Conflict, InvalidInput, NotFound
 from ecom_ai.text.cleaning import clean_text
@@ -78,7 +78,7 @@ def approve_draft(draft: Draft, *, user: Any, seen_live: str | None = None, revi
     if draft.standing_reasons:
         raise Conflict("The guard's reasons still stand: mend the text or override them.", code="needs_attention")
     draft.state = Draft.State.APPROVED
-    draft.seen_live = seen_live or ""
+    draft.seen_live = seen_live if seen_live and is_text_hash(seen_live) else ""
     _touch(draft, user)
     return draft
 

@@ -29,13 +29,17 @@ class StrictJSONParser(BaseParser):
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        raw = _read(stream)
-        try:
-            value = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_finite)
-        except (ValueError, RecursionError) as error:
-            raise ParseError(_("This is not valid JSON in UTF-8.")) from error
-        _refuse_hostile(value)
-        return value
+        return load_strictly(_read(stream))
+
+
+def load_strictly(raw: bytes) -> Any:
+    """The value of a JSON text; `ParseError` says in words what is wrong with it."""
+    try:
+        value = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(_("This is not valid JSON in UTF-8.")) from error
+    _refuse_hostile(value)
+    return value
 
 
 def _read(stream: IO[Any]) -> bytes:

@@ -8,16 +8,18 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rest_framework.exceptions import APIException
 
 from ecom_ai.artifacts import services as artifacts
 from ecom_ai.artifacts.models import Artifact
-from ecom_ai.exceptions import EcomAIError
+from ecom_ai.exceptions import EcomAIError, NotFound
 from ecom_ai.jobs import services as jobs
+from ecom_ai.strict_json import load_strictly
 from ecom_ai.training import services, tasks
 from ecom_ai.training.models import DataSet, TrainingRun
 
@@ -38,10 +40,12 @@ class StartForm(forms.ModelForm):
     width = forms.IntegerField(label=gettext_lazy("Width (from scratch)"), min_value=8, max_value=16384, initial=256)
     heads = forms.IntegerField(label=gettext_lazy("Heads (from scratch)"), min_value=1, max_value=256, initial=8)
     context = forms.IntegerField(label=gettext_lazy("Longest text in tokens"), min_value=16, initial=512)
-    more = forms.JSONField(
+    more = forms.CharField(
         label=gettext_lazy("More options"),
         required=False,
-        initial=dict,
+        initial="{}",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy('Options of ecom_ai_train as JSON, e.g. {"batch_tokens": 4096}.'),
     )
 
@@ -56,11 +60,18 @@ class StartForm(forms.ModelForm):
         bases.queryset = Artifact.objects.filter(role__in=BASE_ROLES)
         bases.help_text = _("A tokenizer or a model to train further; without one a model is made from scratch.")
 
+    def clean_more(self) -> dict[str, Any]:
+        try:
+            more = load_strictly((self.cleaned_data["more"] or "{}").encode())
+        except APIException as error:
+            raise forms.ValidationError(str(error.detail)) from error
+        if not isinstance(more, dict):
+            raise forms.ValidationError(_("More options must be a JSON object."))
+        return more
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         more = data.get("more") or {}
-        if not isinstance(more, dict):
-            raise forms.ValidationError(_("More options must be a JSON object."))
         named = ("epochs", "learning_rate", "layers", "width", "heads", "context")
         data["params"] = {name: data[name] for name in named if name in data} | more
         return data
@@ -150,14 +161,14 @@ class TrainingRunAdmin(admin.ModelAdmin):
     def _run(self, request: HttpRequest, object_id: str) -> TrainingRun:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return services.get_run(unquote(object_id))
+        try:
+            return services.get_run(unquote(object_id))
+        except NotFound as error:
+            raise Http404(str(error)) from error
 
     def progress_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """What the page asks for every second."""
-        try:
-            run = self._run(request, object_id)
-        except EcomAIError as error:
-            return JsonResponse({"detail": str(error)}, status=error.status)
+        run = self._run(request, object_id)
         seen = jobs.progress(run.job) if run.job else None
         return JsonResponse(
             {

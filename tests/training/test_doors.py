@@ -90,10 +90,6 @@ def test_starting_needs_its_permission(client, dataset, run):
     assert client.get(reverse("admin:ecom_ai_dataset_changelist")).status_code == 200
 
 
-def test_an_unknown_run_is_not_found(admin_client):
-    assert admin_client.get(admin("progress", 999)).status_code == 404
-
-
 def api(name, *args):
     return reverse(f"ecom_ai:training-run-{name}", args=args)
 
@@ -159,3 +155,19 @@ def test_the_command_enqueues(data, tmp_path):
 def test_the_command_says_what_is_wrong(tmp_path):
     with pytest.raises(CommandError, match="does not exist"):
         train("pretrain", "--data", tmp_path / "none", "--out", tmp_path / "m")
+
+
+@pytest.mark.parametrize("pk", ["9999", "abc", "%00", "9" * 30])
+@pytest.mark.parametrize("door", ["progress", "cancel", "activate"])
+def test_an_unknown_run_is_not_found(admin_client, pk, door):
+    assert admin_client.post(f"/en/admin/ecom_ai/trainingrun/{pk}/{door}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "more", ["[" * 4000, "[1]", '{"epochs": NaN}', '{"layers": 1e999}', '{"name": "a\\u0000b"}', '{"name": "\\ud800"}']
+)
+def test_hostile_options_are_refused_in_words(admin_client, dataset, more):
+    page = admin_client.post(admin("add"), {**FORM, "dataset": dataset.pk, "more": more})
+    assert page.status_code == 200
+    assert "errorlist" in page.content.decode()
+    assert not TrainingRun.objects.exists()

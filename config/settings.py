@@ -105,7 +105,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {"TITLE": "ecom_ai", "VERSION": "0.1.0", "SERVE_INCLUDE_SCHEMA": False}
 
-CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "filesystem://localhost")
 
 ECOM_AI_SHOP_MAP = "shop.ecom_ai_map.shop_map"
 if os.environ.get("ECOM_AI_OPENAI_URL"):  # vLLM, SGLang, Ollama ...

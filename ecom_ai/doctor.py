@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from celery import current_app
+from django.conf import settings
 from django.core.checks import run_checks
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -131,12 +132,13 @@ def _workers() -> Iterator[Finding]:
 
 
 def _worker_command(queue: Queue) -> str:
+    project = settings.ROOT_URLCONF.split(".")[0]
     if queue is Queue.TRAINING:
         return (
-            "celery -A config worker -P prefork --pool-start-method spawn -c 1 --max-tasks-per-child 1 "
+            f"celery -A {project} worker -P prefork --pool-start-method spawn -c 1 --max-tasks-per-child 1 "
             f"-Q {queue.value} -n training@%h"
         )
-    return f"celery -A config worker -P threads -c 8 -Q {Queue.INTERACTIVE.value},{Queue.BULK.value} -n inference@%h"
+    return f"celery -A {project} worker -P threads -c 8 -Q {Queue.INTERACTIVE.value},{Queue.BULK.value} -n inference@%h"
 
 
 def _jobs() -> Iterator[Finding]:

@@ -35,6 +35,10 @@ class ProductAdmin(DescriptionAdminMixin, admin.ModelAdmin):
     search_fields = ("title", "sku")
     inlines = (ProductAttributeInline,)
 
+    @staticmethod
+    def view_on_site(product: Product) -> str | None:
+        return product.get_absolute_url() if product.published else None  # no link that leads nowhere
+
 
 @admin.register(Customer)
 class CustomerAdmin(admin.ModelAdmin):

@@ -135,7 +135,11 @@ class JobAdmin(admin.ModelAdmin):
 
 @admin.register(WorkerBeat)
 class WorkerBeatAdmin(admin.ModelAdmin):
-    list_display = ["name", "queues", "started_at", "seen_at"]
+    list_display = ["name", "served", "started_at", "seen_at"]
+
+    @admin.display(description=gettext_lazy("queues"))
+    def served(self, beat: WorkerBeat) -> str:
+        return ", ".join(beat.queues) or "-"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -307,3 +307,20 @@ def test_what_is_live_can_be_looked_at_but_not_changed(browser, draft_of, review
     assert browser.post(address, {"text": "x"}).status_code == 403
     assert browser.get(reverse(f"admin:ecom_ai_{name}_add")).status_code == 403
     assert browser.get(reverse(f"admin:ecom_ai_{name}_delete", args=[row.pk])).status_code == 403
+
+
+def test_the_lists_name_the_product_and_every_column_in_chinese(browser, draft_of, reviewer):
+    draft = draft_of(GOOD)
+    services.publish_draft(draft, user=reviewer)
+    for name in ("livedescription", "publication", "draft"):
+        page = browser.get(f"/zh-hans/admin/ecom_ai/{name}/").content.decode()
+        assert draft.product_title in page
+        for english in ("Object id", "Created by", "Published by", "Undone by"):
+            assert english not in page
+
+
+def test_a_product_that_is_not_published_has_no_link_to_its_page(browser, product):
+    address = reverse("admin:shop_product_change", args=[product.pk])
+    assert "viewsitelink" in browser.get(address).content.decode()
+    Product.objects.filter(pk=product.pk).update(published=False)
+    assert "viewsitelink" not in browser.get(address).content.decode()

@@ -84,7 +84,7 @@ def test_the_page_follows_the_job_to_its_end(page: Any, job: Job) -> None:
     running.finish()
     page.locator(".ecom-ai-done").wait_for()
     assert page.get_by_role("button", name="Cancel").is_hidden()
-    page.get_by_role("button", name="Retry what failed").click()
+    page.get_by_role("button", name="Run what is left").click()
     page.wait_for_url(lambda address: str(job.pk) not in address)
     again = Job.objects.get(retry_of=job)
     assert str(again.pk) in page.url
@@ -100,7 +100,7 @@ def test_cancel_is_one_click_and_the_page_shows_it(page: Any, job: Job) -> None:
     assert page.get_by_role("button", name="Cancel").is_disabled()
     Job.objects.held(running.id, running.token).set_cancelled()
     page.locator(".ecom-ai-cancelled").wait_for()
-    assert page.get_by_role("button", name="Retry what failed").is_visible()
+    assert page.get_by_role("button", name="Run what is left").is_visible()
     picture(page, "job-cancelled")
 
 
@@ -122,4 +122,4 @@ def test_without_javascript_the_page_is_complete(page: Any, job: Job) -> None:
     page.goto(url(job))
     assert page.locator("[data-live=state_label]").inner_text() == JobState.DONE.label
     assert page.locator("#ecom-ai-trouble tr").count() == 10
-    assert page.get_by_role("button", name="Retry what failed").is_visible()
+    assert page.get_by_role("button", name="Run what is left").is_visible()

@@ -52,7 +52,7 @@ class EditedFilter(admin.SimpleListFilter):
 
 @admin.register(Draft)
 class DraftAdmin(admin.ModelAdmin):
-    list_display = ("product_name", "language", "state", "why", "edited", "model_version", "created_by", "created_at")
+    list_display = ("product_name", "language", "state", "why", "edited", "model_version", "creator", "created_at")
     list_filter = ("state", "language", EditedFilter, "tone", "model_version", "created_at")
     list_select_related = ("created_by",)
     list_per_page = 50
@@ -72,6 +72,10 @@ class DraftAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("product"), ordering="product_title")
     def product_name(self, draft: Draft) -> str:
         return draft.product_title or draft.object_id
+
+    @admin.display(description=gettext_lazy("created by"), ordering="created_by")
+    def creator(self, draft: Draft) -> Any:
+        return draft.created_by
 
     @admin.display(description=gettext_lazy("reasons"))
     def why(self, draft: Draft) -> str:

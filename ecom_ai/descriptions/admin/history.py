@@ -28,10 +28,15 @@ class LookOnly:
 
 @admin.register(LiveDescription)
 class LiveDescriptionAdmin(LookOnly, admin.ModelAdmin):
-    list_display = ("object_id", "language", "label", "model_version", "updated_at")
+    list_display = ("product", "language", "label", "model_version", "updated_at")
     list_filter = ("language", "model_version")
-    search_fields = ("object_id", "text")
-    fields = ("object_id", "language", "label", "text", "seo_title", "meta_description", "model_version", "updated_at")
+    list_select_related = ("draft",)
+    search_fields = ("object_id", "draft__product_title", "text")
+    fields = ("product", "language", "label", "text", "seo_title", "meta_description", "model_version", "updated_at")
+
+    @admin.display(description=_("product"), ordering="object_id")
+    def product(self, live: LiveDescription) -> str:
+        return (live.draft.product_title if live.draft else "") or live.object_id
 
     @admin.display(description=_("label"))
     def label(self, live: LiveDescription) -> str:
@@ -40,11 +45,31 @@ class LiveDescriptionAdmin(LookOnly, admin.ModelAdmin):
 
 @admin.register(Publication)
 class PublicationAdmin(LookOnly, admin.ModelAdmin):
-    list_display = ("draft", "published_by", "published_at", "undone_by", "undone_at")
+    list_display = ("shown_draft", "publisher", "when", "undoer", "undone_when")
     list_filter = ("published_at", "undone_at")
     list_select_related = ("draft", "published_by", "undone_by")
     search_fields = ("draft__product_title",)
-    fields = ("draft", "text_before", "text_after", "published_by", "published_at", "undone_by", "undone_at")
+    fields = ("shown_draft", "text_before", "text_after", "publisher", "when", "undoer", "undone_when")
+
+    @admin.display(description=_("draft"), ordering="draft")
+    def shown_draft(self, publication: Publication) -> str:
+        return str(publication.draft)
+
+    @admin.display(description=_("published by"), ordering="published_by")
+    def publisher(self, publication: Publication) -> Any:
+        return publication.published_by
+
+    @admin.display(description=_("published at"), ordering="published_at")
+    def when(self, publication: Publication) -> Any:
+        return publication.published_at
+
+    @admin.display(description=_("undone by"), ordering="undone_by")
+    def undoer(self, publication: Publication) -> Any:
+        return publication.undone_by
+
+    @admin.display(description=_("undone at"), ordering="undone_at")
+    def undone_when(self, publication: Publication) -> Any:
+        return publication.undone_at
 
     @admin.display(description=_("text before"))
     def text_before(self, publication: Publication) -> Any:

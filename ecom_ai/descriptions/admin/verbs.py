@@ -99,7 +99,7 @@ def _override(asked: Asked) -> None:
 VERBS: dict[str, Verb] = {
     "edit": Verb(CHANGE, _edit, _("Saved.")),
     "approve": Verb(CHANGE, _approve, _("Approved. It is not on the page until it is published.")),
-    "publish": Verb(PUBLISH, _publish, _("Published. Customers see this text now.")),
+    "publish": Verb(PUBLISH, _publish, _("Published. This is the text on the product page now.")),
     "reject": Verb(CHANGE, _reject, _("Rejected.")),
     "undo": Verb(PUBLISH, _undo, _("Taken back: the text from before is on the page again.")),
     "reopen": Verb(CHANGE, _reopen, _("Open for review again.")),

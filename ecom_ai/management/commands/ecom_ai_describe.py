@@ -66,7 +66,7 @@ class Command(BaseCommand):
         )
         seconds = time.monotonic() - started
         self.stdout.write(
-            f"{counts.lines} lines in {seconds:.1f} s: {counts.ready} ready, "
+            f"{counts.lines} {'line' if counts.lines == 1 else 'lines'} in {seconds:.1f} s: {counts.ready} ready, "
             f"{counts.attention} need attention, {counts.failed} failed -> {options['out']}"
         )
 

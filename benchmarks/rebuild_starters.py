@@ -1,6 +1,6 @@
 """`make starters`: the shipped text model again, from the written sentence parts to the folder in the package.
 
-Takes about half an hour on two cores. The steps are the project's own commands; each can be run alone.
+Takes about three quarters of an hour on two cores. The steps are the project's own commands; each can be run alone.
 """
 
 from __future__ import annotations
@@ -31,11 +31,18 @@ TRAININGS = (
         ["--learning-rate", "2e-3", "--final-rate", "0.15", "--warm-up", "50", "--batch-tokens", "2048"],
     ),
     (
-        VERSION,
+        "tuned-again",
         "description",
         2,
         800,
         ["--learning-rate", "1e-3", "--final-rate", "0.05", "--warm-up", "20", "--batch-tokens", "2048"],
+    ),
+    (
+        VERSION,
+        "description",
+        3,
+        1200,
+        ["--learning-rate", "1.5e-3", "--final-rate", "0.03", "--warm-up", "30", "--batch-tokens", "2048"],
     ),
 )
 """Name, task, seed of the corpus, steps, options; each goes on from the one before."""
@@ -48,7 +55,7 @@ def main() -> int:
     parser.add_argument("--pace", type=float, default=1.0, help="share of the steps, for a trial (default: 1)")
     options = parser.parse_args()
     work: Path = options.work
-    for seed, count in ((1, options.count), (2, options.count * 3 // 5)):
+    for seed, count in ((1, options.count), (2, options.count * 3 // 5), (3, options.count // 5)):
         module("ecom_ai.starters.corpus", "--out", work / f"corpus-{seed}", "--count", count, "--seed", seed)
     before = work / "tokenizer"
     module(TRAINING, "tokenizer", "--data", work / "corpus-1", "--out", before, "--vocabulary", 3072, "--context", 384)
@@ -97,10 +104,11 @@ def quality_card(card: str, lines: list[str]) -> str:
         "`python -m benchmarks.starter_quality`: temperature 0.7, at most four candidates, judged by the guard.",
         "", *(f"- {line}" for line in lines), "",
         "## What it is good for", "",
-        "It arranges facts into short, plain texts. Its texts hold placeholders, it cannot write digits at all, and",
-        "the shop's values are put in afterwards; what it adds is openings, moods and closings. It knows no product",
-        "and no world, and its phrasing of unknown attributes is simple (`the ferrule is lever lock`). For rich prose",
-        "name a larger model in `ECOM_AI_ENGINES`.",
+        "It weaves facts into short product texts: two or three to a sentence, with an opening, moods and a",
+        "closing that suit the tone. Its texts hold placeholders, it cannot write digits at all, and the shop's values",
+        "are put in afterwards. It knows no product and no world: what a fact is good for it cannot explain, it says",
+        "unknown attributes by their names, and its sentences of mood come from a limited stock, so that they recur",
+        "across many products. For rich prose name a larger model in `ECOM_AI_ENGINES`.",
         "",
         "Rebuilt by `make starters`.", "",
     ])  # fmt: skip

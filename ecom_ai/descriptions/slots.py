@@ -33,10 +33,20 @@ from ecom_ai.descriptions.slots_names import (
     class_of,
     is_plural,
     name_surface,
+    part_of,
     split_unit,
 )
 from ecom_ai.descriptions.slots_realise import Realiser
-from ecom_ai.descriptions.slots_values import KINDS, NO, YES, Kind, holds_names, kind_of, value_surface
+from ecom_ai.descriptions.slots_values import (
+    KINDS,
+    NO,
+    YES,
+    Kind,
+    holds_names,
+    kind_of,
+    stands_before_noun,
+    value_surface,
+)
 
 FORMAT_VERSION = "slots-1"
 MAX_SLOTS = 12
@@ -45,6 +55,7 @@ ALWAYS_KEPT = 6
 """Of more facts than slots, this many stay for every seed; the others take turns."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PROPER_KINDS = {"country", "brand", "certification"}
+_PIECES = ("pieces", "pcs", "units")
 _ANGLES = str.maketrans("", "", "<>")
 _PRODUCT: dict[Language, str] = {"en": "product", "zh": "商品"}
 
@@ -159,16 +170,18 @@ def _noun(sheet: FactSheet, language: Language, title: str) -> Category:
 def _slots(sheet: FactSheet, language: Language) -> list[Slot]:
     """What can be said: no shop-keeping names, no contradictions, nothing that cannot be said in `language`."""
     found: list[Slot] = []
+    loud = not any(re.match(r"[a-z]", fact.value) for fact in sheet.facts if fact.value.lower() not in YES | NO)
     contradictory = {note.partition(":")[2].lower() for note in sheet.notes if note.startswith("contradiction:")}
     for index, fact in enumerate(sheet.facts):
-        slot = None if fact.name.lower() in contradictory else _slot(index, fact, sheet.language, language)
+        slot = None if fact.name.lower() in contradictory else _slot(index, fact, sheet.language, language, loud=loud)
         if slot and not any(slot.name == other.name and slot.value == other.value for other in found):
             found.append(slot)
     names = [slot.name for slot in found]
     return [slot for slot in found if names.count(slot.name) == 1]
 
 
-def _slot(index: int, fact: Fact, source: Language, language: Language) -> Slot | None:
+def _slot(index: int, fact: Fact, source: Language, language: Language, *, loud: bool) -> Slot | None:
+    """`loud`: every value of the sheet begins with a capital, so that capitals carry no meaning."""
     bare, unit = split_unit(fact.name)
     if class_of(bare, source) == LEFT_OUT:
         return None
@@ -180,10 +193,10 @@ def _slot(index: int, fact: Fact, source: Language, language: Language) -> Slot 
         return None
     if unit and re.fullmatch(r"[\d.,\sx×*~–-]+", said) and not _HAN.search(unit):
         said = f"{said} {unit}"
-    return _phrased(index, name_surface(name, language), said, language)
+    return _phrased(index, name_surface(name, language), said, language, loud=loud)
 
 
-def _phrased(index: int, name: str, said: str, language: Language) -> Slot | None:
+def _phrased(index: int, name: str, said: str, language: Language, *, loud: bool) -> Slot | None:
     """A slot whose name and kind suit each other in a sentence."""
     plain = language == "en" and said.lower() in YES | NO
     if plain and name.endswith(" required"):
@@ -197,9 +210,26 @@ def _phrased(index: int, name: str, said: str, language: Language) -> Slot | Non
     attribute = class_of(name, language)
     if kind == "num" and plural and attribute == UNKNOWN_CLASS:
         kind = "phrase"  # "parts of 380 pieces" would read badly
-    known = language == "en" and _is_ordinary(said)
+    if plural and (counted := re.fullmatch(r"(\d{1,5}) (\w+)", said)) and counted.group(2) in {*name.split(), *_PIECES}:
+        said, kind = counted.group(1), "count"
     letters = "brand" if holds_names(name) else attribute
+    if attribute == UNKNOWN_CLASS and kind in {"word", "phrase"}:
+        if _is_material(said, language):
+            attribute = "part_material"
+        elif language == "en":
+            kind = "word" if stands_before_noun(said, name, kind) else "phrase"
+    if attribute == "part_material":
+        name = part_of(name)
+    known = language == "en" and ((loud and letters == UNKNOWN_CLASS) or _is_ordinary(said))
     return Slot(index, attribute, name, kind, value_surface(said, kind, letters, language, known_word=known))
+
+
+def _is_material(value: str, language: Language) -> bool:
+    """Whether the whole value names one material of the lexicon: a part so described is made of it."""
+    return any(
+        each.kind == "material" and each.start == 0 and each.end == len(value)
+        for each in lexicon.find_concepts(value, language)
+    )
 
 
 def _boasts(text: str) -> bool:

@@ -17,6 +17,10 @@ NUMBERS: tuple[Number, ...] = ("one", "many", "mass")
 UNKNOWN_GROUP = "any"
 
 IRREGULAR = {"knives": "knife", "shelves": "shelf", "scarves": "scarf", "leaves": "leaf", "dice": "dice", "men": "man"}
+_AMOUNT_AT_END = re.compile(
+    r"[\d.×xX*-]+(?:[a-zA-Z]+|[千毫]?克|公斤|[厘毫]?米|毫?升|[片块包罐只件支袋盒个寸枚条])(?:[×xX*]\d+\S{0,2})?$"
+)
+"""`40厘米` at the end of a title: no rice, although 米 is."""
 _WORDS = re.compile(r"[a-z][a-z'-]*")
 
 
@@ -67,6 +71,8 @@ def group_of(text: str, language: Language) -> str:
     plain = text.strip()
     if language == "en":
         plain = " ".join(singular(word) for word in _WORDS.findall(plain.lower()))
+    else:
+        plain = _AMOUNT_AT_END.sub("", plain) or plain
     for word, group in _groups()[language]:
         if language == "zh" and plain.endswith(word):
             return group

@@ -64,6 +64,12 @@ def name_surface(name: str, language: Language) -> str:
     return _noun_names().get(lowered, lowered)
 
 
+def part_of(name: str) -> str:
+    """The part that a material belongs to: `cup material` -> `cup`, 码子材质 -> 码子."""
+    bare = re.sub(r"\s+materials?$|(?<=..)(?:材质|材料)$", "", name)
+    return name if bare in {"outer", "inner", "main", "other", "second"} else bare
+
+
 def lower_word(word: str) -> str:
     """`Weight` -> `weight`; `LED`, `iPhone` and `Wi-Fi` stay."""
     if word.lower() in {"bluetooth", "wi-fi", "wifi"} or any(char.isupper() for char in word[1:]):

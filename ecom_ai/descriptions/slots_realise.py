@@ -18,6 +18,14 @@ _TIGHT = "([“‘/-"
 _ENDS = ".!?。！？"
 _FOR_FIGURES = re.compile(r"\b(?:comes to|measures)(?=\s*$)|(?:给到|达到)$")
 _FOR_THINGS = re.compile(r"(?:采用|选用)$")
+_AMOUNT = re.compile(r"约?\d[\d.,~～×xX*/–-]*[^\W\d]{0,2}$")
+_MASS_NAME = re.compile(
+    r"(?i)(?:(?:plank|stitch|pip|wir|padd|light|bedd|packag|quilt|edg|rigg|tub|deck|trimm|embroider|charg|track)ing"
+    r"|protection|control|resistance|support|software|hardware|technology|connectivity|compatibility|wood"
+    r"|leather|steel|glass|glue|wax|oil|rosin|bluetooth|wi-?fi|gps|nfc|insulation|illumination|cancellation|ventilation"
+    r"|humidity|protein|fat|fibre|fiber|varnish|fabric|cotton|wool|felt|foam|paper|sugar|salt|caffeine|storage|memory|stock|care|timber|stone|clay)$"
+)
+"""Names that cannot be counted."""
 _CLAUSE = re.compile(r"(, and |, while |, |; |，|；)")
 _ARTICLE = re.compile(r"\b([Aa])n?\s+$")
 _VERB_AFTER_NAME = re.compile(r"^(\s+)(is|has|does|comes|goes|stands|means|reads|measures|shows|follows|counts)\b")
@@ -144,20 +152,28 @@ def without_repeats(raw: str, told: set[str], values: Mapping[str, str]) -> str:
 
 
 def fill(raw: str, values: Mapping[str, str], language: Language) -> str:
-    """Put surfaces in place of placeholders; articles and verbs agree with them."""
+    """Put surfaces in place of placeholders; articles and verbs agree with them, and no word stands twice."""
     out, position = "", 0
     for found in PLACEHOLDER.finditer(raw):
         surface = values[found.group()]
-        out = _fitting_verb(out + raw[position : found.start()], surface)
+        between, after = raw[position : found.start()], raw[found.end() :]
+        if position and not between.strip() and repeats_end(out, surface, language):
+            position = found.end()  # `matte finish` + `finish`
+            continue
+        out = _fitting_verb(out + between, surface)
         position = found.end()
         if language == "zh":
             out += surface
+            position += repeated_start(surface, after, language)
             continue
         if out and not out[-1].isspace() and out[-1] not in _TIGHT:
             out += " "
-        plural = found.group()[1] == "n" and is_plural(surface)
+        is_name = found.group()[1] == "n"
+        plural = is_name and is_plural(surface)
         is_subject = plural and not _AFTER_PREPOSITION.search(out)
-        out = _ARTICLE.sub("" if plural else rf"\1{'n' if takes_an(surface) else ''} ", out) + surface
+        bare = takes_no_article(surface) if is_name else _is_bare(found.group(), surface, after, values)
+        out = _ARTICLE.sub("" if bare else rf"\1{'n' if takes_an(surface) else ''} ", out) + surface
+        position += repeated_start(surface, after, language)
         if is_subject and (verb := _VERB_AFTER_NAME.match(raw[position:])):
             out += verb.group(1) + _PLURAL_VERB.get(verb.group(2), verb.group(2)[:-1])
             position += verb.end()
@@ -166,10 +182,41 @@ def fill(raw: str, values: Mapping[str, str], language: Language) -> str:
     return out + raw[position:]
 
 
+def _is_bare(tag: str, surface: str, after: str, values: Mapping[str, str]) -> bool:
+    """Whether `a <v> <n>` goes without its article: brass hooks, nylon stitching."""
+    name = re.match(rf"\s*<n{tag[2:-1]}>", after) if tag[1] == "v" else None
+    if not name:
+        return False
+    head = values[f"<n{tag[2:-1]}>"]
+    return takes_no_article(surface if repeats_end(surface, head, "en") else head)
+
+
+def takes_no_article(name: str) -> bool:
+    """Whether English says this noun without `a`: plurals and what cannot be counted."""
+    return is_plural(name) or _MASS_NAME.search(name) is not None
+
+
+def repeats_end(text: str, name: str, language: Language) -> bool:
+    """Whether a value ends with the name that follows it: `gift box` + `box`."""
+    if language == "zh":
+        return len(name) > 1 and text.endswith(name)
+    return re.search(rf"(?i)\b{re.escape(name)}$", text) is not None
+
+
+def repeated_start(surface: str, after: str, language: Language) -> int:
+    """Letters after a surface that say its end again: `3C认证` + `认证`, `zip closure` + `closure`."""
+    if language == "zh":
+        return next((size for size in (4, 3, 2) if len(after) >= size and surface.endswith(after[:size])), 0)
+    word = re.match(r"\s?([a-z]{3,})\b", after)
+    return word.end() if word and re.search(rf"(?i)\b{word.group(1)}(?:ied)?$", surface) else 0
+
+
 def _fitting_verb(before: str, surface: str) -> str:
     """`comes to` suits figures only, and 采用 only things."""
-    if any(char.isdigit() for char in surface[:6]):
+    if _AMOUNT.match(surface):
         return _FOR_THINGS.sub("为", before)
+    if any(char.isdigit() for char in surface[:6]):
+        return before
     return _FOR_FIGURES.sub(lambda found: "为" if found.group() in "给到达到" else "is", before)
 
 
@@ -192,6 +239,8 @@ def tidy(text: str, language: Language) -> str:
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
     text = re.sub(r"(?i)\b(the) the\b", r"\1", text)
+    text = re.sub(r"(?i)\b(bluetooth|wi-?fi|usb|hdmi) of (?=\d)", r"\1 ", text)
+    text = re.sub(r"(?i)\bthe (?=(?:assembly|installation|mounting) (?:is|are)\b)", "", text)
     text = re.sub(r"([.!?])[.](?!\.)", r"\1", re.sub(r",(?=[.;:])", "", text))
     first = re.match(r"\W*(\w[\w'-]*)", text)
     if first and not any(char.isupper() for char in first.group(1)[1:]):

@@ -17,7 +17,7 @@ from ecom_ai.descriptions.slots_values import NO, YES, is_adjective
 
 _VALUE = re.compile(r"<v(\d+)>")
 _CLAUSES: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r", |; | and (?!\w+<)|: "),
+    "en": re.compile(r", |; | and |: |(?<!work)(?<!works) with(?=<| an? )"),
     "zh": re.compile(r"[，；]"),
 }
 

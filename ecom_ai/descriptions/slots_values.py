@@ -26,6 +26,14 @@ _ADVICE = re.compile(r"(?i)(?:keep|wipe|wash|store|do not|use|avoid|dry|clean|ri
 _PROPER = re.compile(
     r"(?i)\b(?:botanical|latin|species|author|artist|designer|composer|publisher|city|region|language)\b"
 )
+_NO_MODIFIER = re.compile(
+    r"(?i)\b(?:hand|handed|handedness|side|name|author|artist|designer|species|language|orientation|watering|needs?|players)$"
+)
+_NOT_BEFORE_NOUN = re.compile(
+    r"(?i)[\d,;:()]|\b(?:with|of|for|in|on|and|or|per|to|by|from|only|not|no|none|any"
+    r"|fixed|added|included|required|optional|available)\b|ly$"
+)
+_PLACE = re.compile(r"(?i)\b(?:origin|region|made in|place of)\b|产地|产区|地区")
 _LIST_MARK = re.compile(r"\s*[、;；，]\s*|,\s+(?!\d{3}\b)|(?<=\D),(?=\D)|\s+\|\s+|\s+[/&]\s+")
 _ABLE_EN = re.compile(
     r"(?:proof|able|ible|resistant|free|safe|ready|less|friendly|automatic|portable|handmade|organic|vegan|repellent|absorbent)$"
@@ -33,6 +41,10 @@ _ABLE_EN = re.compile(
 )
 """Adjectives: `waterproof`, `padded`, `toxic to pets`; but not `speed`."""
 _ABLE_ZH = re.compile(r"^(?:可|防|带|含|免|无|支持|能|耐|抗|自动|适合|手工|不|易|需|静音|便携)|(?:适用|可用)$")
+
+
+_THING_ZH = re.compile(r"^防.{1,4}[环套垫罩盖网片条膜袋器板扣锁钉层]$|(?:功能|装置)$")
+"""防滴水环 is a part, not what the product is."""
 
 
 def is_list(value: str) -> bool:
@@ -56,6 +68,8 @@ def split_items(value: str) -> list[str]:
 
 def is_adjective(name: str, language: Language) -> bool:
     """Whether a name is itself what the product is: `waterproof`, 可折叠; not `lid`."""
+    if language == "zh" and _THING_ZH.search(name):
+        return False
     return (_ABLE_EN if language == "en" else _ABLE_ZH).search(name.lower()) is not None
 
 
@@ -71,11 +85,19 @@ def kind_of(value: str, *, name: str, plural_name: bool, language: Language) -> 
         return "count"
     if _NUMBER.match(value) or _HAN_NUMBER.match(value):
         return "num"
-    if is_list(value):
+    if is_list(value) and not _PLACE.search(name) and not _is_figure_with_note(value):
         return "list"
     if _CODE.match(value) and (value.isupper() or any(char.isdigit() for char in value)):
         return "code"
     return _kind_of_words(value, language)
+
+
+def _is_figure_with_note(value: str) -> bool:
+    """`25 %, 0.5 mm` or `salmon, 50 %` is one statement; `and` between its parts would be wrong."""
+    items = split_items(value)
+    if len(items) != 2 or not re.search(r"\d", items[1]) or re.search(r"\b(?:and|or|&)\b|[和与及/]", value):
+        return False
+    return "%" in value or not re.search(r"\d", items[0])
 
 
 def _kind_of_words(value: str, language: Language) -> Kind:
@@ -88,6 +110,15 @@ def _kind_of_words(value: str, language: Language) -> Kind:
     ):
         return "long"
     return "word" if size <= 1 else "phrase"
+
+
+def stands_before_noun(value: str, name: str, kind: Kind) -> bool:
+    """Whether English may say the value in front of the name: a red dot finder scope, but not a left hand side."""
+    words = value.split()
+    if kind not in {"word", "phrase"} or _NO_MODIFIER.search(name) or _NOT_BEFORE_NOUN.search(value):
+        return False
+    repeated = value.lower().endswith(name.lower())
+    return len(words) <= (4 if repeated else 2) and (repeated or not {*words} & {*name.split()})
 
 
 def holds_names(name: str) -> bool:
@@ -112,9 +143,10 @@ def value_surface(value: str, kind: Kind, attribute_class: str, language: Langua
 def _lower_start(text: str, attribute_class: str, known_word: bool) -> str:
     """`Solid oak` -> `solid oak`; `Italy`, `USB-C` and `Shimano Deore` keep their capitals."""
     words = text.split()
-    if not words or any(char.isupper() for char in words[0][1:]) or not words[0][:1].isupper():
+    if not words or any(char.isupper() for char in words[0][1:]) or not words[0][:1].isupper() or len(words[0]) == 1:
         return text
     if known_word:
         return " ".join(word if any(char.isupper() for char in word[1:]) else word.lower() for word in words)
-    proper = any(word[:1].isupper() for word in words[1:]) or (len(words) == 1 and attribute_class in NO_LOWER)
+    proper = any(word[:1].isupper() for word in words[1:]) or (len(words) == 2 and words[1][:1].isdigit())
+    proper = proper or (len(words) == 1 and "-" not in text and attribute_class in NO_LOWER)
     return text if proper or attribute_class in {"origin", "brand", "model"} else text[:1].lower() + text[1:]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecom_ai.descriptions import slots
-from ecom_ai.descriptions.facts import Fact, FactSheet
+from ecom_ai.descriptions.facts import Fact, FactSheet, fact_sheet
 
 LAMP = FactSheet(
     "Alder Desk Lamp",
@@ -205,3 +205,37 @@ def test_streaming_gives_the_same_text_wherever_the_pieces_are_cut(cuts: list[in
     realiser = slots.stream_realiser(encoded)
     pieces = [realiser.feed(text[start:end]) for start, end in pairwise(bounds)]
     assert "".join(pieces) + realiser.close() == slots.realise(text, encoded)
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "value", "said"),
+    [
+        ("It has a<v1><n1>.", "Hooks", "brass", "It has brass hooks."),
+        ("It has a<v1><n1>.", "Stitching", "nylon", "It has nylon stitching."),
+        ("It has a<v1><n1>.", "Varnish", "spirit varnish", "It has spirit varnish."),
+        ("It has a<v1> finish.", "Finish", "matte finish", "It has a matte finish."),
+        ("It comes with a<n1>.", "Glue", "yes", "It comes with glue."),
+        ("It has<v1><n1>.", "Parts", "612 pieces", "It has 612 parts."),
+        ("It has a<n1> of<v1>.", "Bluetooth", "5.3", "It has Bluetooth 5.3."),
+    ],
+)
+def test_english_articles_and_words_that_stand_twice(raw: str, name: str, value: str, said: str) -> None:
+    assert slots.realise(raw, encode(fact_sheet("Kit", "Tools", {name: value}, language="en"))) == said
+
+
+def test_chinese_words_that_stand_twice_are_said_once() -> None:
+    sheet = fact_sheet("清溪水壶", "水壶", {"认证": "3C认证", "颜色": "白色"}, language="zh")
+    encoded = slots.encode(sheet, language="zh", tone="plain")
+    assert slots.realise("<t>通过<v1>认证，颜色为<v2>。", encoded) == "清溪水壶通过3C认证，颜色为白色。"
+
+
+def test_a_part_is_named_without_the_word_material() -> None:
+    encoded = encode(fact_sheet("Mug", "Mugs", {"Cup material": "Oak", "Fingerboard": "brass"}, language="en"))
+    assert encoded.values["<n1>"] == "cup"
+    assert encoded.classes["2"] == "part_material"  # the lexicon knows brass as a material
+
+
+def test_capitals_of_a_sheet_that_capitalises_everything_carry_no_meaning() -> None:
+    loud = encode(fact_sheet("Beans", "Coffee", {"Roast": "Light", "Body": "Full"}, language="en"))
+    quiet = encode(fact_sheet("Bow", "Bows", {"Cord": "Dacron", "Body": "slim"}, language="en"))
+    assert (loud.values["<v1>"], quiet.values["<v1>"]) == ("light", "Dacron")

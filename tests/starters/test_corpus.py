@@ -21,6 +21,7 @@ VALUES = {
     "en": {"num": "240 g", "count": "4", "list": "larch and teak", "code": "IPX7", "yes": "yes", "no": "no"},
     "zh": {"num": "240克", "count": "4", "list": "樟木和柚木", "code": "IPX7", "yes": "是", "no": "否"},
 }
+CERTIFICATES = {(False, "en"): "GOTS", (False, "zh"): "GOTS", (True, "en"): "CE and GOTS", (True, "zh"): "CE和GOTS"}
 PLAIN = {"en": "larch", "zh": "樟木"}
 
 
@@ -31,8 +32,10 @@ def told(sample: Sample) -> tuple[str, FactSheet]:
     noun = category.group(1) if category else ""
     title = "Quillon" if language == "en" else "松月"
     values, rows = {"<t>": title, "<c>": noun}, []
+    certified = set(re.findall(r"<n(\d+)><certification>", sample["prompt"]))
     for slot, name, kind in FACT.findall(sample["prompt"]):
         value = VALUES[language].get(kind, PLAIN[language])
+        value = CERTIFICATES[kind == "list", language] if slot in certified else value
         values |= {f"<v{slot}>": value, f"<n{slot}>": name}
         rows.append(Fact(name, {"able": "yes", "unable": "no"}.get(kind, value)))
     realiser = Realiser(values, language)

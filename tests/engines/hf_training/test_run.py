@@ -49,6 +49,10 @@ def test_the_folder_has_all_that_a_model_needs(small):
     assert "| Steps | 8 |" in card
 
 
+def test_tied_weights_are_saved_once(small):
+    assert "lm_head.weight" not in weights(run(small(save_dtype="bf16")).folder)
+
+
 def test_further_training_starts_from_the_base(small, tmp_path):
     base = run(small("pretrain", steps=25)).folder
     result = run(small(base=base, out=tmp_path / "next", steps=10))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -55,9 +55,7 @@ def write_model(
     with replace_folder(options.out) as folder:
         # A copy in the saved type: the model itself stays fp32 for whoever goes on with it.
         dtype = DTYPES[options.save_dtype]
-        state = {
-            name: value.to(dtype) if value.is_floating_point() else value for name, value in model.state_dict().items()
-        }
+        state = _in_saved_type(model.state_dict(), dtype)
         model.generation_config = generation_config(model, tokenizer, options)
         model.save_pretrained(folder, state_dict=state, safe_serialization=True)
         _finish_weights(folder, dtype)
@@ -70,6 +68,14 @@ def write_model(
         (folder / "README.md").write_text(card, "utf-8")
         (folder / "training.json").write_text(json.dumps({"options": portable(options), "curve": curve}), "utf-8")
     return finished
+
+
+def _in_saved_type(state: Mapping[str, torch.Tensor], dtype: torch.dtype) -> dict[str, torch.Tensor]:
+    """Tied weights stay one tensor, so that they are saved once."""
+    cast: dict[int, torch.Tensor] = {}
+    for value in state.values():
+        cast.setdefault(value.data_ptr(), value.to(dtype) if value.is_floating_point() else value)
+    return {name: cast[value.data_ptr()] for name, value in state.items()}
 
 
 def generation_config(

@@ -41,6 +41,15 @@ def publications_url(job: Job) -> str:
     return reverse("admin:ecom_ai_publication_changelist")
 
 
+def product_names(keys: list[str]) -> dict[str, str]:
+    return {key: record.title for key, record in get_shop_map().products.get_many(keys).items()}
+
+
+def draft_names(keys: list[str]) -> dict[str, str]:
+    drafts = Draft.objects.filter(pk__in=keys).only("product_title", "object_id", "language")
+    return {str(draft.pk): str(draft) for draft in drafts}
+
+
 @job_task(
     name="ecom_ai.descriptions.generate_one",
     queue=Queue.INTERACTIVE,
@@ -68,6 +77,7 @@ def generate_one(job: RunningJob) -> None:
     label=_("Write descriptions"),
     result_url=drafts_url,
     permission="ecom_ai.generate_draft",
+    names=product_names,
 )
 def generate_many(job: RunningJob) -> None:
     """Drafts for the job's items, a chunk at a time; a restart goes on with the first unfinished chunk."""
@@ -83,6 +93,7 @@ def generate_many(job: RunningJob) -> None:
     label=_("Publish descriptions"),
     result_url=drafts_url,
     permission="ecom_ai.publish_draft",
+    names=draft_names,
 )
 def publish_many(job: RunningJob) -> None:
     """Publish approved drafts; each that cannot be published keeps its reason."""
@@ -116,7 +127,9 @@ class _Chunk:
             self.refused[item] = failed(error.code, str(error))
             return
         if (item.object_id, request.language) in filled:
-            self.refused[item] = skipped("has_description", str(_("This product has a description already.")))
+            self.refused[item] = skipped(
+                "has_description", str(_("This product has a description or a draft already."))
+            )
         else:
             self.ready.append((item, record, request))
 

@@ -48,11 +48,13 @@ def page_context(job: Job, user: Any, *, after: int = -1) -> dict[str, Any]:
 
 
 def _trouble(job: Job, after: int) -> list[dict[str, Any]]:
-    items = job.items.filter(position__gt=after).troubled()[:TROUBLE_LIMIT]
+    items = list(job.items.filter(position__gt=after).troubled()[:TROUBLE_LIMIT])
+    task = task_of(job.kind)
+    names = task.names([item.object_id for item in items]) if items and task and task.names else {}
     return [
         {
             "position": item.position,
-            "object": item.object_id,
+            "object": names.get(item.object_id) or item.object_id,
             "state": str(item.get_state_display()),
             "reason": item.message or item.reason_code,
         }

@@ -26,6 +26,7 @@ class JobTask:
     label: Any
     result_url: Callable[[Job], str] | None
     permission: str = ""
+    names: Callable[[list[str]], dict[str, str]] | None = None
 
     def __call__(self, job: RunningJob) -> None:
         self.run(job)
@@ -42,12 +43,14 @@ def job_task(
     label: Any = "",
     result_url: Callable[[Job], str] | None = None,
     permission: str = "",
+    names: Callable[[list[str]], dict[str, str]] | None = None,
 ) -> Callable[[JobFunction], JobTask]:
     """Register the function under an explicit name; `label` is what people read on the job page, `result_url` where
-    they go from a job that is done. `permission` is what a person needs to start it again."""
+    they go from a job that is done. `permission` is what a person needs to start it again. `names` turns ids of
+    objects into what people call them, in a constant number of queries."""
 
     def decorate(function: JobFunction) -> JobTask:
-        task = JobTask(name, queue, function, max_attempts, label, result_url, permission)
+        task = JobTask(name, queue, function, max_attempts, label, result_url, permission, names)
         _registry[name] = task
 
         # Acknowledged early: a redelivered message could start a long task twice, the lease cannot.

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ecom_ai.descriptions import services
+from ecom_ai.descriptions import services, tasks
 from ecom_ai.descriptions.admin.export import safe_cell
 from ecom_ai.descriptions.models import Draft, PromptTemplate
 from ecom_ai.jobs.models import Job, JobItem
@@ -324,3 +324,9 @@ def test_a_product_that_is_not_published_has_no_link_to_its_page(browser, produc
     assert "viewsitelink" in browser.get(address).content.decode()
     Product.objects.filter(pk=product.pk).update(published=False)
     assert "viewsitelink" not in browser.get(address).content.decode()
+
+
+def test_the_job_page_calls_what_was_skipped_by_its_name(product, draft_of):
+    draft = draft_of(GOOD)
+    assert tasks.product_names([str(product.pk), "no key"]) == {str(product.pk): product.title}
+    assert tasks.draft_names([str(draft.pk), str(draft.pk + 1)]) == {str(draft.pk): f"{product.title} (en)"}

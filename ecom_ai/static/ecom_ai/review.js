@@ -41,6 +41,14 @@
     for (const form of document.querySelectorAll(".ecom-ai form")) delete form.dataset.sent;
   });
 
+  // Words that were typed and not saved are not lost without a question.
+  let sending = false;
+  document.addEventListener("submit", (event) => { sending = !event.defaultPrevented; });
+  window.addEventListener("beforeunload", (event) => {
+    const boxes = document.querySelectorAll("#ecom-ai-form textarea, #ecom-ai-form input:not([type=hidden])");
+    if (!sending && [...boxes].some((box) => box.value !== box.defaultValue)) event.preventDefault();
+  });
+
   const words = $("#ecom-ai-counter-words");
   for (const counter of document.querySelectorAll("[data-counter]")) {
     const box = document.getElementById(counter.dataset.counter);

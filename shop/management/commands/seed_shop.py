@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if options["reset"]:
             self._reset()
         if is_seeded():
-            self.stdout.write("The shop is filled already; --reset builds it anew.")
+            self.stdout.write("The shop is filled already; manage.py seed_shop --reset builds it anew.")
         else:
             chosen = plan.small if options["small"] else plan.full
             build(chosen(options["seed"]), logins=settings.DEBUG)

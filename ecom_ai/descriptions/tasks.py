@@ -61,7 +61,7 @@ def generate_one(job: RunningJob) -> None:
     params = job.params
     record = get_shop_map().products.get(params["product"])
     request = services.request_for(record, language=params["language"], tone=params["tone"])
-    known = services.KnownDescriptions.recent(but=record.pk)
+    known = services.KnownDescriptions.recent(but=record.pk, at_once=False)
     options = GenerationOptions(priority="interactive", cancelled=job.cancelled)
     outcome = services.writer(options=options, known=known).write_aloud(request, lambda text, _try: job.preview(text))
     job.check()

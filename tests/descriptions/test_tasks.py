@@ -183,3 +183,16 @@ def test_the_page_of_a_finished_run_leads_to_its_drafts(catalogue, engine, revie
     page = admin_client.get(tasks.drafts_url(mine))
     assert page.status_code == 200
     assert [draft.object_id for draft in page.context["cl"].result_list] == [str(catalogue[0].pk)]
+
+
+def test_a_second_product_never_gets_nearly_the_same_text(catalogue, engine, reviewer, settings):
+    settings.ECOM_AI_CANDIDATES = 2
+    first, second = catalogue[0], catalogue[1]
+    for attribute in first.attributes.all():
+        second.attributes.update_or_create(name=attribute.name, defaults={"value": attribute.value})
+    engine._script = [GOOD] * 3
+    work(tasks.start_one(first.pk, user=reviewer))
+    work(tasks.start_one(second.pk, user=reviewer))
+    draft = Draft.objects.get(object_id=str(second.pk))
+    assert draft.state == Draft.State.ATTENTION
+    assert ("near_duplicate", first.title) in {(reason["code"], reason["text"]) for reason in draft.reasons}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -133,25 +133,40 @@ class KnownDescriptions:
     """Near-duplicate index over the shop's texts; grows as drafts pass. Threads may share it."""
 
     def __init__(self, texts: Iterable[tuple[str, str]] = ()) -> None:
-        self.index: NearDuplicates[int] = NearDuplicates()
-        self.titles: list[str] = []
+        self._unread = iter(texts)
+        self._index: NearDuplicates[int] = NearDuplicates()
+        self._titles: list[str] = []
         self._turn = threading.Lock()
-        for title, text in texts:
-            self.add(text, title)
 
     @classmethod
-    def recent(cls, *, but: str = "") -> KnownDescriptions:
-        """The latest texts of other products; `but` is the key of the product to leave out."""
+    def recent(cls, *, but: str = "", at_once: bool = True) -> KnownDescriptions:
+        """The latest texts of other products; `but` is the key of the product to leave out. Not `at_once`: read at
+        the first question, in its thread, so that a click does not wait for them before its first word."""
         rows = Draft.objects.exclude(state=Draft.State.REJECTED).exclude(object_id=but)
-        return cls(rows.order_by("-pk").values_list("product_title", "text")[:RECENT_TEXTS])
+        known = cls(_when_asked(rows.order_by("-pk").values_list("product_title", "text")[:RECENT_TEXTS]))
+        if at_once:
+            known._read()
+        return known
 
     def find(self, text: str) -> str | None:
         """The title of a product whose text is nearly this one."""
         with self._turn:
-            found = self.index.find(text, NEAR_DUPLICATE)
-        return None if found is None else self.titles[found]
+            self._read()
+            found = self._index.find(text, NEAR_DUPLICATE)
+        return None if found is None else self._titles[found]
 
     def add(self, text: str, title: str = "") -> None:
         with self._turn:
-            self.index.add(len(self.titles), text)
-            self.titles.append(title)
+            self._remember(text, title)
+
+    def _read(self) -> None:
+        for title, text in self._unread:
+            self._remember(text, title)
+
+    def _remember(self, text: str, title: str) -> None:
+        self._index.add(len(self._titles), text)
+        self._titles.append(title)
+
+
+def _when_asked(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    yield from rows

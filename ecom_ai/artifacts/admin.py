@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,6 +44,14 @@ class ArtifactAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # models come from training runs and from ecom_ai_models
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = dict(extra_context or {})
+        if not Artifact.objects.exists():
+            context["subtitle"] = _(
+                "Models of your own appear here; until one is in use, the engine of the settings writes."
+            )
+        return super().changelist_view(request, context)
 
     def has_activate_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("ecom_ai.activate_artifact")

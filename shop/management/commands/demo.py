@@ -62,13 +62,16 @@ def services(host: str, port: int) -> list[Service]:
     )
     web = (sys.executable, "-m", "uvicorn", "config.asgi:application", "--log-level", "warning", "--lifespan", "off")
     threads = ("-n", "inference@%h", "-P", "threads", "-c", "8", "-Q", "ecom_ai.interactive,ecom_ai.bulk")
+    # said at every start, and neither is news in a demo: root in a container, static files sent by uvicorn
+    quiet = {"PYTHONWARNINGS": "ignore:You're running the worker,ignore:StreamingHttpResponse must consume"}
+    worker_env = {**quiet, "TOKENIZERS_PARALLELISM": "false"}
     # CUDA cannot be used after a fork, hence spawn; a child per task gives the memory back
     spawn = ("-n", "training@%h", "-P", "prefork", "--pool-start-method", "spawn", "-c", "1")
     one_task = ("--max-tasks-per-child", "1", "-Q", "ecom_ai.training")
     return [
-        Service("web", (*web, "--host", host, "--port", str(port))),
-        Service("inference", (*worker, *threads), {"TOKENIZERS_PARALLELISM": "false"}),
-        Service("training", (*worker, *spawn, *one_task), {"TOKENIZERS_PARALLELISM": "false"}),
+        Service("web", (*web, "--host", host, "--port", str(port)), quiet),
+        Service("inference", (*worker, *threads), worker_env),
+        Service("training", (*worker, *spawn, *one_task), worker_env),
         Service("sweeper", (sys.executable, "manage.py", "ecom_ai_sweep", "--loop")),
     ]
 

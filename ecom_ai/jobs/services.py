@@ -180,14 +180,21 @@ def cancel(job: Job, user: Any = None) -> Job:
     return job
 
 
+@transaction.atomic
 def retry(job: Job, user: Any = None) -> Job:
     """A new job for what did not succeed: failed and untouched items, or the whole of a job without items.
+
+    While such a job is open, that one is returned: the same click ten times is one retry.
 
     Seeing a job, even one's own, is not the right to do its work again: publishing needs the right to publish.
     """
     task = task_of(job.kind)
     if user is not None and task is not None and task.permission and not user.has_perm(task.permission):
         raise NotAllowed(_("You may not do this."))
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    running = Job.objects.open().filter(retry_of=job).first()
+    if running is not None:
+        return running
     if job.is_open or (job.state == JobState.DONE and not job.failed):
         raise Conflict(_("There is nothing to retry."))
     rest = job.items.filter(state__in=[ItemState.FAILED, ItemState.PENDING]).order_by("position")

@@ -106,3 +106,19 @@ def test_items_of_any_number_are_written_in_flat_memory() -> None:
         tracemalloc.stop()
     assert (job.total, big.total) == (4_000, 20_000)
     assert peak < small * 1.5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_retries_at_once_are_one_job() -> None:
+    job = services.cancel(services.enqueue(count, items=range(4)))
+
+    def click(_number: int) -> Any:
+        try:
+            return services.retry(job).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        made = set(pool.map(click, range(10)))
+    assert len(made) == 1
+    assert Job.objects.count() == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from ecom_ai.exceptions import InvalidInput, UnsafeModel
 
@@ -48,11 +49,9 @@ def check_weights(path: Path) -> None:
         length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
         try:
             header = json.loads(file.read(length)) if 0 < length <= HEADER_LIMIT else None
-        except ValueError:
-            header = None
-    if not isinstance(header, dict):
-        raise UnsafeModel(f"{path.name} is no safetensors file, whatever its name says.")
-    ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
+            ends = [int(entry["data_offsets"][1]) for name, entry in header.items() if name != "__metadata__"]
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise UnsafeModel(f"{path.name} is no safetensors file, whatever its name says.") from error
     if path.stat().st_size != 8 + length + max(ends, default=0):
         raise UnsafeModel(f"{path.name} is damaged: its size is not what its header says.")
 
@@ -60,10 +59,24 @@ def check_weights(path: Path) -> None:
 def check_config(path: Path) -> None:
     try:
         config = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnsafeModel(f"{path.name} is no JSON: {error}") from error
-    if isinstance(config, dict) and config.get("auto_map"):
+    if _names_code(config):
         raise UnsafeModel(f"{path.name} asks for code of its own (auto_map); such models are not loaded.")
+
+
+def _names_code(config: Any) -> bool:
+    """Whether `auto_map` stands anywhere; the configuration of a part counts as well."""
+    waiting = [config]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if each.get("auto_map"):
+                return True
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)
+    return False
 
 
 def check_path(name: str) -> PurePosixPath:

@@ -16,7 +16,8 @@ from ecom_ai.artifacts import files
 from ecom_ai.artifacts.files import StoredFolder
 from ecom_ai.artifacts.models import ActivationLog, Artifact
 from ecom_ai.artifacts.safety import model_files
-from ecom_ai.exceptions import Conflict, InvalidInput, NotFound
+from ecom_ai.exceptions import Conflict, InvalidInput, NotFound, UnsafeModel
+from ecom_ai.text.characters import fold_characters
 
 ROOT = "ecom_ai/artifacts"
 TRIES = 5
@@ -89,12 +90,17 @@ def _next_version(role: str) -> int:
 
 def _mark(folder: Path) -> str:
     path = folder / "ecom_ai.json"
-    return str(json.loads(path.read_text("utf-8")).get("version", ""))[:120] if path.exists() else ""
+    try:
+        mark = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (ValueError, RecursionError) as error:
+        raise UnsafeModel(f"{path.name} is no JSON: {error}") from error
+    version = mark.get("version", "") if isinstance(mark, dict) else ""
+    return fold_characters(str(version))[:120].strip()
 
 
 def _card(folder: Path) -> str:
     path = folder / "README.md"
-    return path.read_text("utf-8") if path.exists() else ""
+    return fold_characters(path.read_text("utf-8", errors="replace")) if path.exists() else ""
 
 
 def active(role: str) -> Artifact | None:

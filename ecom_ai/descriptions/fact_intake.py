@@ -133,10 +133,12 @@ def _flatten_list(values: list[object], name: str, depth: int) -> Iterator[tuple
     plain = [spell(value) for value in values if not isinstance(value, (Mapping, list, tuple, set))]
     if plain:
         yield name, ", ".join(text for text in plain if text)
+    if depth >= MAX_DEPTH:
+        return
     for value in nested:
         if set(value) >= {"name", "value"}:
-            yield f"{spell(value['name'])}", value["value"]
-        elif depth < MAX_DEPTH:
+            yield from flatten([(value["name"], value["value"])], depth=depth + 1)
+        else:
             yield from flatten(value, name, depth + 1)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+import struct
 
 import pytest
 
@@ -67,3 +68,19 @@ def test_a_folder_without_config_is_no_model(model):
 def test_a_manifest_cannot_leave_the_folder(name):
     with pytest.raises(UnsafeModel):
         check_path(name)
+
+
+@pytest.mark.parametrize(
+    "header", [b"[" * 50_000, b'{"a": 1}', b'{"a": {"x": 1}}', b'{"a": {"data_offsets": ["x", "y"]}}', b"[]", b'"a"']
+)
+def test_a_hostile_header_is_refused(model, header):
+    (model / "model.safetensors").write_bytes(struct.pack("<Q", len(header)) + header)
+    with pytest.raises(UnsafeModel, match="no safetensors file"):
+        model_files(model)
+
+
+@pytest.mark.parametrize("config", ["[" * 50_000, '{"text_config": {"auto_map": {"AutoModel": "evil/x--m.M"}}}'])
+def test_a_hostile_configuration_is_refused(model, config):
+    (model / "config.json").write_text(config)
+    with pytest.raises(UnsafeModel):
+        model_files(model)

@@ -129,3 +129,16 @@ def test_a_failed_row_leaves_no_files(model, settings, monkeypatch):
     with pytest.raises(IntegrityError):
         services.register(model, role="text")
     assert [p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file()] == []
+
+
+def test_a_card_of_any_bytes_and_a_mark_without_a_name_are_taken_as_they_are(model: Path) -> None:
+    (model / "README.md").write_bytes(b"\xff\0card")
+    (model / "ecom_ai.json").write_text("[1]")
+    artifact = services.register(model, role="text")
+    assert (artifact.name, artifact.card) == ("text", "card")
+
+
+def test_a_damaged_mark_is_refused(model: Path) -> None:
+    (model / "ecom_ai.json").write_text("{")
+    with pytest.raises(UnsafeModel, match="no JSON"):
+        services.register(model, role="text")

@@ -172,3 +172,12 @@ def test_nothing_raises_and_everything_is_bounded(title: str, category: object, 
         assert fact.value
         assert "\x00" not in fact.value
         assert "<script" not in fact.value.casefold()
+
+
+def test_no_depth_of_nesting_is_too_deep() -> None:
+    deep: object = "x"
+    for _level in range(5000):
+        deep = {"a": deep}
+    listed = {"Parts": [{"name": "Lid", "value": deep}, {"name": "Rim", "value": {"Colour": "red"}}], "Nest": deep}
+    sheet = fact_sheet("Mug", "Mugs", {**listed, "Weight": "240 g"})
+    assert {(fact.name, fact.value) for fact in sheet.facts} == {("Rim Colour", "red"), ("Weight", "240 g")}

@@ -209,3 +209,26 @@ def test_the_fastest_number_type_is_chosen_by_the_processor(monkeypatch: pytest.
     assert loading.best_dtype(cpu) is torch.bfloat16
     monkeypatch.setattr(torch.cpu, "get_capabilities", dict)
     assert loading.best_dtype(cpu) is torch.float32
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("generation_config.json", "[]"),
+        ("config.json", "[]"),
+        ("config.json", "[" * 50_000),
+        ("tokenizer.json", '{"version": "1.0", "model": {"type": "Nope"}}'),
+    ],
+)
+def test_damaged_files_are_named_whatever_they_make_libraries_raise(folder: Path, name: str, content: str) -> None:
+    (folder / name).write_text(content)
+    with pytest.raises(EngineUnavailable, match="damaged"):
+        load_causal_lm(str(folder))
+
+
+@pytest.mark.parametrize("values", [{"num_attention_heads": 0}, {"hidden_size": "large"}, {"vocab_size": 0}])
+def test_a_configuration_that_cannot_be_built_is_named(folder: Path, values: dict[str, Any]) -> None:
+    path = folder / "config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+    with pytest.raises(EngineUnavailable, match="damaged"):
+        load_causal_lm(str(folder))

@@ -137,6 +137,6 @@ def _compare(files: Mapping[str, Path], manifest: Mapping[str, str]) -> None:
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise EngineUnavailable(f"{path} is damaged: {error}. Fetch or build the model again.") from error
     return content if isinstance(content, dict) else {"": content}

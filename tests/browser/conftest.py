@@ -34,11 +34,17 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a freshly seeded shop: web, workers and sweeper under the demo's own supervisor."""
-    folder = tmp_path_factory.mktemp("demo")
+    with running_shop(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
+@contextmanager
+def running_shop(folder: Path, **more: str) -> Iterator[str]:
+    """`more` are environment variables of the demo."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with _database(folder) as url, (folder / "demo.log").open("wb") as log:
-        environment = {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": url, "DEBUG": "1"}
+        environment = {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": url, "DEBUG": "1", **more}
         environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
         command = [sys.executable, "manage.py", "demo", "--port", str(port)]
         demo = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)

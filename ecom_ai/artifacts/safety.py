@@ -48,7 +48,7 @@ def check_weights(path: Path) -> None:
         start = file.read(8)
         length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
         try:
-            header = json.loads(file.read(length)) if 0 < length <= HEADER_LIMIT else None
+            header: Any = json.loads(file.read(length)) if 0 < length <= HEADER_LIMIT else None
             ends = [int(entry["data_offsets"][1]) for name, entry in header.items() if name != "__metadata__"]
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise UnsafeModel(f"{path.name} is no safetensors file, whatever its name says.") from error

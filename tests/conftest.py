@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 ALL = os.environ.get("ECOM_AI_TEST_ALL") == "1"
 SLOW = "starts real processes: set ECOM_AI_TEST_ALL=1"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A request to a Chinese page leaves that language active in its thread; the next test starts in English."""
+    with translation.override("en"):
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

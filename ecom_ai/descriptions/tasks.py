@@ -26,9 +26,9 @@ from ecom_ai.jobs.states import ItemState
 from ecom_ai.jobs.tasks import job_task
 from ecom_ai.shopmap import ProductRecord, get_shop_map
 
-CHUNK = 64
-"""Products written together: as many as a small model's best batch."""
-AHEAD = 2
+CHUNK = 32
+"""Products saved together; progress moves by as many."""
+AHEAD = 3
 NEEDS_ATTENTION = ItemOutcome(ItemState.DONE, "needs_attention", "")
 
 
@@ -141,7 +141,7 @@ def _filled(job: RunningJob, items: list[JobItem]) -> set[tuple[str, str]]:
 
 
 def _written_ahead(job: RunningJob, writer: Writer) -> Iterator[tuple[_Chunk, list[Outcome]]]:
-    """Chunks with their texts, in order; two are written while one is saved, so that the batch never runs empty."""
+    """Chunks with their texts, in order; three are written while one is saved, so that the batch never runs empty."""
     waiting: deque[tuple[_Chunk, Future[list[Outcome]]]] = deque()
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="describe") as pool:
         for items in job.chunks(CHUNK):

@@ -26,6 +26,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SCHEMES = ["redis", "amqp"]
 
 
+@pytest.fixture(autouse=True)
+def no_broker_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Celery lets this variable win over every setting."""
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
+
+
 @pytest.fixture
 def frozen_port() -> Iterator[int]:
     """Accepts connections and never answers."""

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from ecom_ai.descriptions.facts import Language
+from ecom_ai.descriptions.traditional import simplified
 
 KINDS_BY_FILE = {
     "materials": "material",
@@ -138,7 +139,7 @@ def _tries() -> tuple[Node, Node]:
 def _add(latin: Node, han: Node, surface: str, entry: Entry) -> None:
     weak = surface in entry.weak
     if HAN.search(surface):
-        node = _walk(han, list(surface.lower()))
+        node = _walk(han, list(simplified(surface.lower())))
         # One Han sign alone has too many meanings to accuse anybody of a claim.
         node.ends.append((entry, weak or len(surface) == 1, False))
     else:
@@ -211,6 +212,7 @@ def _find_han(text: str) -> Iterator[Concept]:
     root, lowered = _tries()[1], text.lower()
     if len(lowered) != len(text):  # a few signs grow when lowered; positions matter more than their case
         lowered = text
+    lowered = simplified(lowered)
     index, size = 0, len(lowered)
     while index < size:
         best, best_at, node, at = None, index, root, index

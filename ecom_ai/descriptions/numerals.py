@@ -1,6 +1,8 @@
-"""Numbers written as words: 三百二十, 两, "twenty-four". Pure."""
+"""Numbers written as words: 三百二十, 两, 叁佰, "twenty-four". Pure."""
 
 from __future__ import annotations
+
+import re
 
 _HAN_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _HAN_POWERS = {"十": 10, "百": 100, "千": 1000}
@@ -20,6 +22,16 @@ ENGLISH_NUMERAL = (
     rf"\b(?:{'|'.join(sorted(_SMALL, key=len, reverse=True))})"
     rf"(?:[- ](?:and[- ])?(?:{'|'.join(sorted((*_SMALL, *_SCALES), key=len, reverse=True))}))*\b"
 )
+
+
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_FORMAL_RUN = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}|[壹贰叁肆柒捌]")
+"""陆 and 拾 alone are words (陆地, 收拾)."""
+
+
+def without_formal(text: str) -> str:
+    """Numerals of banknotes as the usual ones, sign for sign: 叁佰 is 三百."""
+    return _FORMAL_RUN.sub(lambda found: found[0].translate(_FORMAL), text)
 
 
 def han_number(text: str) -> float | None:

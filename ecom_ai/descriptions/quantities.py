@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ecom_ai.descriptions.concepts import HAN, read_data
-from ecom_ai.descriptions.numerals import ENGLISH_NUMERAL, HAN_NUMERAL, english_number, han_number
+from ecom_ai.descriptions.numerals import ENGLISH_NUMERAL, HAN_NUMERAL, english_number, han_number, without_formal
+from ecom_ai.descriptions.traditional import simplified
 
 _WIDE = str.maketrans("０１２３４５６７８９．，％～－＋／：（）℃℉㎡", "0123456789.,%~-+/:()℃℉㎡")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -73,6 +74,7 @@ def units() -> dict[str, Unit]:
 _DIGITS = r"\d+(?: ?/ ?\d+)(?!\d|[./]\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[½¼¾⅓⅔]"
 _TENTHS = r"(?P<tenth>成(?!为|就|都|分|人|本|品|员|长|型))?"
 _VAGUE = r"\b(?:dozens|hundreds|thousands|millions) of\b"
+_HALVED = "hour|day|week|month|year|litre|liter|metre|meter|kilo|kilogram|pound|inch|gallon|mile"
 _WORDS = rf"{ENGLISH_NUMERAL}|\bhalf\b|\b(?:a )?dozen\b|\btwice\b|\btriple\b"
 
 
@@ -85,14 +87,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     unit = rf"(?:(?P<gap>[ \u00a0-]?)(?P<latin>{latin})(?![A-Za-z])|\s?[余多]?(?P<han>{han}))"
     digits = rf"(?P<money>US\$|[$€£¥￥])?\s?(?P<number>{_DIGITS})(?P<power>[万亿])?(?:{unit})?"
     percent = rf"百分之(?P<percent>{HAN_NUMERAL}|\d+(?:\.\d+)?)"
-    numerals = rf"{percent}|(?P<number>{HAN_NUMERAL}|半){_TENTHS}(?:个半)?(?P<han>{han})?"
-    words = rf"(?P<vague>{_VAGUE})|(?P<number>{_WORDS})(?:[ -](?:an? |and a half )?(?P<unit>{latin})(?![A-Za-z]))?"
+    numerals = rf"{percent}|(?P<liang>[一二三四五六七八九十半]+)两(?=[重装的，。；！、\s]|$)|(?P<number>{HAN_NUMERAL}|半){_TENTHS}[余多]?(?:个半)?(?P<han>{han})?"
+    words = rf"(?P<vague>{_VAGUE})|\ban? (?P<halved>{_HALVED}) and a half\b|(?P<number>{_WORDS})(?:[ -](?:an? |and a half )?(?P<unit>{latin})(?![A-Za-z]))?"
     return re.compile(digits, re.IGNORECASE), re.compile(numerals), re.compile(words, re.IGNORECASE)
 
 
 def find_quantities(text: str) -> list[Quantity]:
     """Every quantity in reading order. Codes such as X200 or IP67 are not quantities; 10 x 20 cm is two lengths."""
-    text = text.translate(_WIDE)
+    if not text.isascii():
+        text = without_formal(simplified(text.translate(_WIDE)))
     digits, numerals, words = _patterns()
     found = [item for match in digits.finditer(text) if (item := _from_digits(match, text)) is not None]
     if HAN.search(text):
@@ -145,6 +148,9 @@ def _from_han(match: re.Match[str]) -> Quantity | None:
         written = match["percent"]
         number = float(written) if written[0].isdigit() else han_number(written)
         unit = units()["%"]
+    elif match["liang"]:
+        number = 0.5 if match["liang"] == "半" else han_number(match["liang"])
+        unit = units()["liang"]
     elif match["tenth"]:
         value = han_number(match["number"]) if match["number"] != "半" else 5.0
         number, unit = (None if value is None else value * 10), units()["%"]
@@ -161,6 +167,8 @@ def _from_han(match: re.Match[str]) -> Quantity | None:
 def _from_words(match: re.Match[str]) -> Quantity | None:
     if match["vague"]:
         return Quantity(match.start(), match.end(), -1, None, match[0], "vague")
+    if match["halved"]:
+        return Quantity(match.start(), match.end(), 1.5, units().get(match["halved"].lower()), match[0], "english")
     word = match["number"].casefold()
     special = {"half": 0.5, "dozen": 12.0, "a dozen": 12.0, "twice": 2.0, "triple": 3.0}
     unit = units().get((match["unit"] or "").lower())

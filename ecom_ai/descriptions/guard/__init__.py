@@ -7,6 +7,7 @@ finished, decent piece of the language asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
+from dataclasses import replace
 
 from ecom_ai.descriptions.concepts import Concept, find
 from ecom_ai.descriptions.facts import FactSheet, Language
@@ -15,8 +16,10 @@ from ecom_ai.descriptions.guard.claims import Claim
 from ecom_ai.descriptions.guard.comparisons import promise_claims
 from ecom_ai.descriptions.guard.concepts import concept_claims
 from ecom_ai.descriptions.guard.coverage import used_facts, value_evidence
+from ecom_ai.descriptions.guard.disguise import disguise_reasons
 from ecom_ai.descriptions.guard.emptiness import empty_reasons
-from ecom_ai.descriptions.guard.language import Limits, form_reasons, language_reasons, length_reasons
+from ecom_ai.descriptions.guard.form import form_reasons
+from ecom_ai.descriptions.guard.language import Limits, language_reasons, length_reasons
 from ecom_ai.descriptions.guard.names import name_claims
 from ecom_ai.descriptions.guard.numbers import number_claims
 from ecom_ai.descriptions.guard.personal import personal_reasons
@@ -25,7 +28,9 @@ from ecom_ai.descriptions.guard.repetition import repetition_reasons
 from ecom_ai.descriptions.guard.retelling import retelling_reasons
 from ecom_ai.descriptions.guard.sources import Sources, sources_of
 from ecom_ai.descriptions.guard.superlatives import superlative_reasons
+from ecom_ai.descriptions.guard.vague import sign_claims, vague_claims
 from ecom_ai.descriptions.guard.verdict import CATEGORY, PRICE_BAND, TITLE, Evidence, Reason, Verdict
+from ecom_ai.descriptions.traditional import simplified
 
 __all__ = [
     "CATEGORY",
@@ -58,6 +63,19 @@ def check(
     `others` names a product whose text is nearly the same, or None. `overrides` holds reason codes that a person
     has waved through with a recorded reason; only overridable reasons yield to it.
     """
+    plain = simplified(text)
+    verdict = _verdict(plain, sheet, language, limits, others, overrides)
+    return verdict if plain == text else _in_words_of(text, verdict)
+
+
+def _verdict(
+    text: str,
+    sheet: FactSheet,
+    language: Language,
+    limits: Limits,
+    others: Callable[[str], str | None] | None,
+    overrides: Container[str],
+) -> Verdict:
     sources = sources_of(sheet)
     concepts = find(text, han=True)
     claims = _claims(text, concepts, sources, language)
@@ -74,9 +92,19 @@ def check(
     return Verdict(not left, tuple(sorted(evidence, key=lambda item: item.start)), left, coverage)
 
 
+def _in_words_of(text: str, verdict: Verdict) -> Verdict:
+    """The verdict on the simplified text, with the signs that were really written."""
+    evidence = tuple(replace(item, text=text[item.start : item.end]) for item in verdict.evidence)
+    reasons = tuple(
+        replace(item, text=text[item.start : item.end]) if item.end and item.text else item for item in verdict.reasons
+    )
+    return replace(verdict, evidence=evidence, reasons=reasons)
+
+
 def _claims(text: str, found: list[Concept], sources: Sources, language: Language) -> list[Claim]:
     concepts = list(concept_claims(text, found, sources))
     numbers = [claim for claim in number_claims(text, sources) if not _inside(claim, concepts)]
+    numbers += [*vague_claims(text, sources), *sign_claims(text, sources, numbers)]
     taken = [(claim.start, claim.end) for claim in (*concepts, *numbers)]
     return [*concepts, *numbers, *name_claims(text, sources, language, taken), *promise_claims(text, sources)]
 
@@ -112,7 +140,8 @@ def _text_reasons(
 ) -> Iterator[Reason]:
     yield from language_reasons(text, sources, language)
     yield from length_reasons(text, sources.sheet, language, limits)
-    yield from form_reasons(text)
+    yield from form_reasons(text, sources)
+    yield from disguise_reasons(text, sources)
     yield from repetition_reasons(text, language)
     yield from personal_reasons(text, sources)
     twin = others(text) if others is not None else None

@@ -27,13 +27,21 @@ def _lists() -> dict[tuple[str, str], PhraseList]:
 
 
 def promise_claims(text: str, sources: Sources) -> Iterator[Claim]:
+    for start, end, code in _found(text):
+        fact = None if code in _NEVER_SUPPORTED else _support(text[start:end], sources)
+        yield Claim(start, end, code, fact, "" if fact is not None else code)
+
+
+def promise_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Wherever one of the lists finds something, with or without a fact."""
+    return ((start, end) for start, end, _ in _found(text))
+
+
+def _found(text: str) -> Iterator[tuple[int, int, str]]:
     languages = ("en", "zh") if HAN.search(text) else ("en",)
     for (code, language), listed in _lists().items():
-        if language not in languages:
-            continue
-        for start, end in listed.spans(text):
-            fact = None if code in _NEVER_SUPPORTED else _support(text[start:end], sources)
-            yield Claim(start, end, code, fact, "" if fact is not None else code)
+        if language in languages:
+            yield from ((start, end, code) for start, end in listed.spans(text))
 
 
 def _support(phrase: str, sources: Sources) -> int | None:

@@ -53,7 +53,7 @@ def value_evidence(text: str, sources: Sources) -> Iterator[Evidence]:
         if source.index < 0:
             continue
         for said in _sayings(source):
-            at = folded.find(said.lower())
+            at = folded.find(lowered(said))
             if at >= 0:
                 yield Evidence(at, at + len(said), text[at : at + len(said)], "value", source.index, source.text)
                 break

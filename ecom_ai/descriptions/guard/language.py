@@ -1,4 +1,4 @@
-"""Is the text in the language asked for, of a decent length, finished, and free of scaffolding?"""
+"""Is the text in the language asked for and of a decent length?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ecom_ai.descriptions.facts import FactSheet, Language
 from ecom_ai.descriptions.guard.reasons import reason
 from ecom_ai.descriptions.guard.sources import Sources
 from ecom_ai.descriptions.guard.verdict import Reason
-from ecom_ai.descriptions.suspicion import is_suspicious
 
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
 _HAN_RUN = re.compile(r"[㐀-鿿豈-﫿]+")
@@ -18,24 +17,6 @@ _OTHER_SCRIPT = re.compile(
     "[\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\uac00-\ud7af]{2,}"
 )
 """Greek, Cyrillic, Hebrew, Arabic, Devanagari, Thai, kana, Hangul."""
-_PLACEHOLDER = re.compile(
-    r"<[a-z]{1,3}\d+>|</?[a-z]\d>|\{\{?\s*\w*\s*\}?\}|\[[a-z_]{2,20}\]|\$\{\w+\}|%\(\w+\)s"
-    r"|\bXX+\b|\b(?:TODO|TBD|lorem ipsum)\b|[\[【](?:品牌|产品|名称|插入|填写)[^\]】]{0,10}[\]】]|<unk>|�|▁"
-)
-_MARKUP = re.compile(
-    r"</?[A-Za-z!][^<>\n]{0,80}>|\*\*|__|^\s{0,3}#{1,6} |```|^\s{0,3}[-*+] |\[[^\]\n]+\]\([^)\n]+\)"
-    r"|&[a-z]{2,6};|https?://|www\.",
-    re.MULTILINE,
-)
-_MODEL_TALK = re.compile(
-    r"\bas an? (?:ai|artificial intelligence|assistant)\b|\b(?:large )?language model\b|\bfact sheet\b"
-    r"|\bI (?:cannot|can't|am unable)\b|^(?:sure|certainly|of course|okay)[,!]"
-    r"|\bhere(?:'s| is) (?:the|a|your) (?:product )?description\b|\bbased on the (?:given|provided)\b"
-    r"|作为一个?(?:人工智能|AI|语言模型|大模型|智能助手)|语言模型|根据(?:您)?提供的|以下是|希望(?:这|以上).{0,6}(?:帮助|满意)"
-    r"|好的[，,]|产品描述[:：]",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(r"[.!?。！？…]['\"”’」』)）]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +62,3 @@ def length_reasons(text: str, sheet: FactSheet, language: Language, limits: Limi
         yield reason("too_short")
     elif size > most:
         yield reason("too_long")
-
-
-def form_reasons(text: str) -> Iterator[Reason]:
-    for code, pattern in (("placeholder", _PLACEHOLDER), ("markup", _MARKUP), ("model_talk", _MODEL_TALK)):
-        match = pattern.search(text)
-        if match:
-            yield reason(code, match[0], match.start(), match.end())
-            break
-    else:
-        if is_suspicious(text):
-            yield reason("model_talk")
-    if text.strip() and not _ENDS.search(text):
-        yield reason("unfinished")

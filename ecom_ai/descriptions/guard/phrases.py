@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from ecom_ai.descriptions.concepts import HAN
+from ecom_ai.descriptions.traditional import simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,11 @@ class PhraseList:
                 yield start, end
 
 
+@lru_cache(maxsize=64)
 def lowered(text: str) -> str:
-    """Lower case, unless that would move the places: a few capitals become two signs."""
+    """Lower case and simplified, unless that would move the places: a few capitals become two signs."""
     lower = text.lower()
-    return lower if len(lower) == len(text) else text
+    return simplified(lower if len(lower) == len(text) else text)
 
 
 def word_list(words: Iterable[str], lawful: list[str]) -> PhraseList:

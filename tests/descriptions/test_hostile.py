@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.db import connections
+from django.db import connections, transaction
 from django.urls import reverse
 
 from ecom_ai.descriptions import services, tasks
@@ -36,18 +39,18 @@ HARMFUL = {
 FORM = {"null": "a\0b", "huge": "x" * 50_000, "script": "<script>", "emoji": "👩‍👩‍👧‍👦" * 100, "digits": "9" * 400}
 
 
-def in_parallel(count: int, step: Callable[[int], None]) -> None:
-    """`step(n)` in `count` threads that start at the same moment."""
-    gate = threading.Barrier(count)
+def in_parallel(steps: list[Callable[[], object]]) -> None:
+    """All steps in threads of their own that start at the same moment."""
+    gate = threading.Barrier(len(steps))
 
-    def run(number: int) -> None:
+    def run(step: Callable[[], object]) -> None:
         gate.wait()
         try:
-            step(number)
+            step()
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    threads = [threading.Thread(target=run, args=(step,)) for step in steps]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -151,7 +154,8 @@ def test_two_drafts_published_at_the_same_moment_leave_one_text_and_both_can_be_
 ) -> None:
     for turn in range(3):
         two = [draft_of(GOOD.replace("coffee break", f"{part} {'a' * (turn + 2)}")) for part in ("morning", "evening")]
-        in_parallel(2, lambda number, two=two: services.publish_draft(two[number], user=reviewer) and None)  # type: ignore[misc]
+        steps = [partial(services.publish_draft, draft, user=reviewer) for draft in two]
+        in_parallel(steps)
         made = list(Publication.objects.filter(draft__in=two))
         later = next(each for each in made if each.before["text"])
         earlier = next(each for each in made if each != later)
@@ -163,17 +167,31 @@ def test_two_drafts_published_at_the_same_moment_leave_one_text_and_both_can_be_
         assert not LiveDescription.objects.exists()
 
 
+def test_saving_a_product_that_was_read_before_a_publication_does_not_take_the_text_back(
+    draft_of: Any, product: Product, reviewer: Any, rf: Any
+) -> None:
+    stale = Product.objects.get(pk=product.pk)
+    services.publish_draft(draft_of(GOOD), user=reviewer)
+    stale.title = "Harbour mug, large"
+    form = SimpleNamespace(changed_data=["title"])
+    with transaction.atomic():
+        admin.site.get_model_admin(Product).save_model(rf.post("/"), stale, form, change=True)
+    product.refresh_from_db()
+    assert (product.title, product.ai_description) == ("Harbour mug, large", GOOD)
+    assert product.ai_description_model
+
+
 @pytest.mark.django_db(transaction=True)
 def test_ten_clicks_on_publish_publish_once(draft_of: Any, product: Product, reviewer: Any) -> None:
     draft, refused = draft_of(GOOD), []
 
-    def click(_number: int) -> None:
+    def click() -> None:
         try:
             services.publish_draft(draft, user=reviewer)
         except Conflict:
             refused.append(1)
 
-    in_parallel(10, click)
+    in_parallel([click] * 10)
     assert (len(refused), Publication.objects.count()) == (9, 1)
 
 
@@ -182,7 +200,7 @@ def test_six_people_saving_a_prompt_make_six_versions_one_in_use(reviewer: Any) 
     def save(number: int) -> None:
         services.save_prompt(language="en", tone="", system="s", user_text=f"{{facts}} {number}", user=reviewer)
 
-    in_parallel(6, save)
+    in_parallel([partial(save, number) for number in range(6)])
     assert sorted(PromptTemplate.objects.values_list("version", flat=True)) == [1, 2, 3, 4, 5, 6]
     assert PromptTemplate.objects.filter(is_active=True).count() == 1
 

@@ -63,6 +63,15 @@ class DescriptionAdminMixin(admin.ModelAdmin):
         named = {*flatten_fieldsets(self.fieldsets or ()), *flatten(self.fields or ()), *self.readonly_fields}
         return [*exclude, *(name for name in LIVE_COLUMNS if name not in named)]
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A text published since the form was read stays: saving a product writes all its columns."""
+        if change and isinstance(obj, DescriptionMixin):
+            untouched = {*LIVE_COLUMNS, "ai_description_model"} - set(form.changed_data)
+            rows = self.model._base_manager.select_for_update().filter(pk=obj.pk)
+            for name, value in (rows.values(*untouched).first() or {}).items():
+                setattr(obj, name, value)
+        super().save_model(request, obj, form, change)
+
     def render_change_form(
         self,
         request: HttpRequest,

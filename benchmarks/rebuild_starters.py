@@ -38,14 +38,23 @@ TRAININGS = (
         ["--learning-rate", "1e-3", "--final-rate", "0.05", "--warm-up", "20", "--batch-tokens", "2048"],
     ),
     (
-        VERSION,
+        "woven",
         "description",
         3,
         1200,
         ["--learning-rate", "1.5e-3", "--final-rate", "0.03", "--warm-up", "30", "--batch-tokens", "2048"],
     ),
+    (
+        VERSION,
+        "description",
+        4,
+        500,
+        ["--learning-rate", "1e-3", "--final-rate", "0.03", "--warm-up", "10", "--batch-tokens", "2048"],
+    ),
 )
 """Name, task, seed of the corpus, steps, options; each goes on from the one before."""
+CORPORA = {1: 1.0, 2: 0.6, 3: 0.2, 4: 0.2}
+"""Seed -> share of `--count`."""
 
 
 def main() -> int:
@@ -55,7 +64,8 @@ def main() -> int:
     parser.add_argument("--pace", type=float, default=1.0, help="share of the steps, for a trial (default: 1)")
     options = parser.parse_args()
     work: Path = options.work
-    for seed, count in ((1, options.count), (2, options.count * 3 // 5), (3, options.count // 5)):
+    for seed, share in CORPORA.items():
+        count = int(options.count * share)
         module("ecom_ai.starters.corpus", "--out", work / f"corpus-{seed}", "--count", count, "--seed", seed)
     before = work / "tokenizer"
     module(TRAINING, "tokenizer", "--data", work / "corpus-1", "--out", before, "--vocabulary", 3072, "--context", 384)

@@ -18,6 +18,10 @@ _TIGHT = "([“‘/-"
 _ENDS = ".!?。！？"
 _FOR_FIGURES = re.compile(r"\b(?:comes to|measures)(?=\s*$)|(?:给到|达到)$")
 _FOR_THINGS = re.compile(r"(?:采用|选用)$")
+_NO_THINGS = re.compile(r"(附赠|赠品|配件|清单|图纸|[级难程适]度|比例)(?:采用|选用)$")
+_VERB_WITHOUT_VALUE = re.compile(r"(?:采用|选用|产自|随附|内含)(?!<)")
+"""Verbs that speak of a fact: what follows has to be one."""
+_AMOUNT_OF = re.compile(r"(?:\b(?:an?|the)\s*)?<n(\d+)> of\s?<v\1>")
 _AMOUNT = re.compile(r"约?\d[\d.,~～×xX*/–-]*[^\W\d]{0,2}$")
 _MASS_NAME = re.compile(
     r"(?i)(?:(?:plank|stitch|pip|wir|padd|light|bedd|packag|quilt|edg|rigg|tub|deck|trimm|embroider|charg|track)ing"
@@ -92,6 +96,8 @@ class Realiser:
             return ""
         if self.classes and is_miscued(raw, self.classes, self.language):
             raw = plainly(stated_in(raw, self.values) - self.told, self.values, self.language)
+        if self.language == "zh" and _VERB_WITHOUT_VALUE.search(raw):
+            raw = plainly(stated_in(raw, self.values) - self.told, self.values, self.language)
         raw = without_fragments(raw, self.values)
         key = stated_in(raw, self.values) or {PLACEHOLDER.sub("", raw).strip()}
         if not raw or key <= self.told:
@@ -154,6 +160,7 @@ def without_repeats(raw: str, told: set[str], values: Mapping[str, str]) -> str:
 def fill(raw: str, values: Mapping[str, str], language: Language) -> str:
     """Put surfaces in place of placeholders; articles and verbs agree with them, and no word stands twice."""
     out, position = "", 0
+    raw = _AMOUNT_OF.sub(lambda found: _amount_of(found, values), raw) if language == "en" else raw
     for found in PLACEHOLDER.finditer(raw):
         surface = values[found.group()]
         between, after = raw[position : found.start()], raw[found.end() :]
@@ -180,6 +187,14 @@ def fill(raw: str, values: Mapping[str, str], language: Language) -> str:
         elif raw[position : position + 1].isalnum():  # the model may leave out the space after a slot
             out += " "
     return out + raw[position:]
+
+
+def _amount_of(found: re.Match[str], values: Mapping[str, str]) -> str:
+    """`a grip of pistol` -> `a pistol grip`; only amounts take `of`."""
+    value = values[f"<v{found.group(1)}>"]
+    words = value.split()
+    is_amount = any(char.isdigit() for char in value) or len(words) > 2 or value.endswith(("time", "up"))
+    return found.group() if is_amount else f"a <v{found.group(1)}> <n{found.group(1)}>"
 
 
 def _is_bare(tag: str, surface: str, after: str, values: Mapping[str, str]) -> bool:
@@ -213,6 +228,7 @@ def repeated_start(surface: str, after: str, language: Language) -> int:
 
 def _fitting_verb(before: str, surface: str) -> str:
     """`comes to` suits figures only, and 采用 only things."""
+    before = _NO_THINGS.sub(r"\1为", before)
     if _AMOUNT.match(surface):
         return _FOR_THINGS.sub("为", before)
     if any(char.isdigit() for char in surface[:6]):

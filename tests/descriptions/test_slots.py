@@ -79,7 +79,7 @@ def test_articles_verbs_and_capitals_agree_with_what_is_put_in() -> None:
     encoded = encode(LAMP)
     energy, sockets = by_name(encoded, "energy class"), by_name(encoded, "sockets")
     text = f"<n2> is<v2>. It has a{energy.replace('v', 'n')} of{energy}. The{sockets.replace('v', 'n')} is{sockets}."
-    assert slots.realise(text, encoded) == "Weight is 840 g. It has an energy class of A+. The sockets are 2."
+    assert slots.realise(text, encoded) == "Weight is 840 g. It has an A+ energy class. The sockets are 2."
 
 
 @pytest.mark.parametrize(
@@ -217,6 +217,8 @@ def test_streaming_gives_the_same_text_wherever_the_pieces_are_cut(cuts: list[in
         ("It comes with a<n1>.", "Glue", "yes", "It comes with glue."),
         ("It has<v1><n1>.", "Parts", "612 pieces", "It has 612 parts."),
         ("It has a<n1> of<v1>.", "Bluetooth", "5.3", "It has Bluetooth 5.3."),
+        ("It has a<n1> of<v1>.", "Finder scope", "red dot", "It has a red dot finder scope."),
+        ("It has a<n1> of<v1>.", "Tripod height", "75 cm", "It has a tripod height of 75 cm."),
     ],
 )
 def test_english_articles_and_words_that_stand_twice(raw: str, name: str, value: str, said: str) -> None:
@@ -239,3 +241,8 @@ def test_capitals_of_a_sheet_that_capitalises_everything_carry_no_meaning() -> N
     loud = encode(fact_sheet("Beans", "Coffee", {"Roast": "Light", "Body": "Full"}, language="en"))
     quiet = encode(fact_sheet("Bow", "Bows", {"Cord": "Dacron", "Body": "slim"}, language="en"))
     assert (loud.values["<v1>"], quiet.values["<v1>"]) == ("light", "Dacron")
+
+
+def test_a_chinese_verb_that_speaks_of_a_fact_needs_one() -> None:
+    encoded = encode(TEAPOT, "zh")
+    assert slots.realise("慢慢喝。采用喜欢的事，容量为<v2>。采用好物。", encoded) == "慢慢喝。容量为220ml。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -39,7 +39,7 @@ HARMFUL = {
 FORM = {"null": "a\0b", "huge": "x" * 50_000, "script": "<script>", "emoji": "👩‍👩‍👧‍👦" * 100, "digits": "9" * 400}
 
 
-def in_parallel(steps: list[Callable[[], object]]) -> None:
+def in_parallel(steps: Sequence[Callable[[], object]]) -> None:
     """All steps in threads of their own that start at the same moment."""
     gate = threading.Barrier(len(steps))
 

@@ -11,7 +11,7 @@ from ecom_ai.descriptions.models import PromptTemplate
 from ecom_ai.descriptions.prompts import validate_template
 from ecom_ai.exceptions import Conflict
 
-TRIES = 5
+TRIES = 20
 
 
 def save_prompt(*, language: str, tone: str, system: str, user_text: str, user: Any) -> PromptTemplate:

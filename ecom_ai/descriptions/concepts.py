@@ -203,9 +203,21 @@ def _possessive(node: Node, step: str) -> Node | None:
 def _ends(node: Node, text: str, start: int, end: int) -> Iterator[Concept]:
     surface = text[start:end]
     for entry, weak, cased in node.ends:
-        if cased and not (any(map(str.isupper, surface)) if entry.kind in PROPER else surface.isupper()):
+        if cased and not _has_its_case(surface, entry.kind):
             continue
         yield Concept(entry.kind, entry.key, start, end, weak)
+
+
+def _has_its_case(surface: str, kind: str) -> bool:
+    if kind == "brand" and surface.lower() in _brands_in_any_case():
+        return True
+    return any(map(str.isupper, surface)) if kind in PROPER else surface.isupper()
+
+
+@cache
+def _brands_in_any_case() -> frozenset[str]:
+    """Names that are no ordinary words, so that `nike` is Nike."""
+    return frozenset(read_data("brands_lower"))
 
 
 def _find_han(text: str) -> Iterator[Concept]:

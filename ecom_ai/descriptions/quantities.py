@@ -87,8 +87,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     unit = rf"(?:(?P<gap>[ \u00a0-]?)(?P<latin>{latin})(?![A-Za-z])|\s?[余多]?(?P<han>{han}))"
     digits = rf"(?P<money>US\$|[$€£¥￥])?\s?(?P<number>{_DIGITS})(?P<power>[万亿])?(?:{unit})?"
     percent = rf"百分之(?P<percent>{HAN_NUMERAL}|\d+(?:\.\d+)?)"
-    numerals = rf"{percent}|(?P<liang>[一二三四五六七八九十半]+)两(?=[重装的，。；！、\s]|$)|(?P<number>{HAN_NUMERAL}|半){_TENTHS}[余多]?(?:个半)?(?P<han>{han})?"
-    words = rf"(?P<vague>{_VAGUE})|\ban? (?P<halved>{_HALVED}) and a half\b|(?P<number>{_WORDS})(?:[ -](?:an? |and a half )?(?P<unit>{latin})(?![A-Za-z]))?"
+    numerals = (
+        rf"{percent}|(?P<liang>[一二三四五六七八九十半]+)两(?=[重装的，。；！、\s]|$)"
+        rf"|(?P<number>{HAN_NUMERAL}|半){_TENTHS}[余多]?(?:个半)?(?P<han>{han})?"
+    )
+    words = (
+        rf"(?P<vague>{_VAGUE})|\ban? (?P<halved>{_HALVED}) and a half\b"
+        rf"|(?P<number>{_WORDS})(?:[ -](?:an? |and a half )?(?P<unit>{latin})(?![A-Za-z]))?"
+    )
     return re.compile(digits, re.IGNORECASE), re.compile(numerals), re.compile(words, re.IGNORECASE)
 
 

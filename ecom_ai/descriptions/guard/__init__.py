@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ecom_ai.descriptions.concepts import Concept, find
 from ecom_ai.descriptions.facts import FactSheet, Language
+from ecom_ai.descriptions.guard.accessories import accessory_claims
 from ecom_ai.descriptions.guard.attribution import attribution_reasons
 from ecom_ai.descriptions.guard.claims import Claim
 from ecom_ai.descriptions.guard.comparisons import promise_claims
@@ -106,7 +107,8 @@ def _claims(text: str, found: list[Concept], sources: Sources, language: Languag
     numbers = [claim for claim in number_claims(text, sources) if not _inside(claim, concepts)]
     numbers += [*vague_claims(text, sources), *sign_claims(text, sources, numbers)]
     taken = [(claim.start, claim.end) for claim in (*concepts, *numbers)]
-    return [*concepts, *numbers, *name_claims(text, sources, language, taken), *promise_claims(text, sources)]
+    names = name_claims(text, sources, language, taken)
+    return [*concepts, *numbers, *names, *promise_claims(text, sources), *accessory_claims(text, sources)]
 
 
 def _claim_reasons(claims: list[Claim], text: str, faults: list[Reason]) -> list[Reason]:

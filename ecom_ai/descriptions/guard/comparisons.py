@@ -14,6 +14,8 @@ from ecom_ai.descriptions.lexicon import attribute_key
 
 _NEVER_SUPPORTED = frozenset(("medical",))
 """Only medicines and devices may promise to heal; a fact sheet cannot show that this is one."""
+_LIFELONG = re.compile(r"\blifetime\b|\bfor life\b|终身|永久|一辈子", re.IGNORECASE)
+"""A warranty of two years supports "warranty", never "guaranteed for life"."""
 _WARRANTY = re.compile(r"warrant|guarantee|质保|保修|保固|联保", re.IGNORECASE)
 
 
@@ -28,7 +30,8 @@ def _lists() -> dict[tuple[str, str], PhraseList]:
 
 def promise_claims(text: str, sources: Sources) -> Iterator[Claim]:
     for start, end, code in _found(text):
-        fact = None if code in _NEVER_SUPPORTED else _support(text[start:end], sources)
+        around = text[max(0, start - 12) : end + 12]
+        fact = None if code in _NEVER_SUPPORTED else _support(text[start:end], around, sources)
         yield Claim(start, end, code, fact, "" if fact is not None else code)
 
 
@@ -44,8 +47,11 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
             yield from ((start, end, code) for start, end in listed.spans(text))
 
 
-def _support(phrase: str, sources: Sources) -> int | None:
+def _support(phrase: str, around: str, sources: Sources) -> int | None:
     literal = sources.literal(phrase)
+    lifelong = _LIFELONG.search(around)
+    if lifelong is not None:
+        return sources.literal(lifelong[0])
     if literal is not None:
         return literal
     if _WARRANTY.search(phrase):

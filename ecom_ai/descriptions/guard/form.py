@@ -22,12 +22,15 @@ _MARKUP = re.compile(
 )
 _CONTACT = re.compile(
     r"(?<![\w.])@[\w\u4e00-\u9fff]{2,}"
-    r"|\b\w+ (?:dot|\(dot\)|\[dot\]) (?:com|net|org|shop|store|io|co|cn)\b"
-    r"|(?<![\w.-])[a-z0-9-]{2,}\.(?:com|net|org|shop|cn)\b"
-    r"|\b(?:(?:click|tap|scan|follow|subscribe)(?= (?:here|below|(?:on )?(?:the|our|this) (?:link|qr)|us\b|to (?:buy|order|join)|@))"
-    r"|(?:dm|text|call|message|email) us|visit our (?:web|shop|store|site)|link in bio|on (?:whatsapp|telegram|wechat))\b"
+    r"| (?:dot|\(dot\)|\[dot\]) (?:com|net|org|shop|store|io|co|cn)\b"
+    r"|(?<=[a-z0-9])\.(?:com|net|org|shop|cn)\b"
+    r"|\b(?:(?:click|tap|scan|follow|subscribe)"
+    r"(?= (?:here|below|(?:on )?(?:the|our|this) (?:link|qr)|us\b|to (?:buy|order|join)|@))"
+    r"|(?:dm|text|call|message|email) us|visit our (?:web|shop|store|site)|link in bio"
+    r"|on (?:whatsapp|telegram|wechat))\b"
     r"|加\W{0,2}(?:[微薇威]\W{0,2}信|vx|wx|qq|企鹅|好友|v\W{0,2}信|[微v](?=[:：，。了咨领❤]|$))"
-    r"|(?:微信|公众号|扫码|扫一扫|二维码|小程序|私信|直播间|抖音号|客服微)(?:关注|添加|联系|咨询|下单|了解|领取|购买|搜索|进群|[:：号])"
+    r"|(?:微信|公众号|扫码|扫一扫|二维码|小程序|私信|直播间|抖音号|客服微)"
+    r"(?:关注|添加|联系|咨询|下单|了解|领取|购买|搜索|进群|[:：号])"
     r"|[关點点][注击擊](?:我们|本店|店铺|公众号|链接|下方|此处|这里|头像|@)|(?:加入|进)(?:微信群|群聊)|复制链接|联系客服|致电"
 )
 _EMOJI = re.compile(
@@ -40,9 +43,11 @@ _MODEL_TALK = re.compile(
     r"|\bhere(?:'s| is) (?:the|a|an|your) (?:\w+ ){0,2}(?:description|text|copy|version|draft|answer|output)\b"
     r"|\bbased on the (?:given|provided)\b|(?:^|[.!?\n] ?)(?:system|assistant|user|human|ai|bot|output|answer) ?[:：]"
     r"|\b(?:written|generated|created|produced|made up) by (?:an? )?(?:machine|ai|model|bot|computer|assistant|robot)\b"
-    r"|\bi hope (?:this|that|it|you)\b|\blet me know if\b|\bword count\b|\bthis (?:text|description) (?:was|is|has been)\b"
+    r"|\bi hope (?:this|that|it|you)\b|\blet me know if\b|\bword count\b|\bthis (?:text"
+    r"|description) (?:was|is|has been)\b"
     r"|作为一个?(?:人工智能|ai|语言模型|大模型|智能助手)|语言模型|根据(?:您)?提供的|以下是"
-    r"|希望(?:这|以上|本文|上述|能)?.{0,6}(?:对[您你].{0,4}帮助|有所?帮助|满意)|[本此该]?(?:文|描述|文案|文字|内容)[由是].{0,8}(?:生成|撰写|自动写)"
+    r"|希望(?:这|以上|本文|上述|能)?.{0,6}(?:对[您你].{0,4}帮助|有所?帮助|满意)"
+    r"|[本此该]?(?:文|描述|文案|文字|内容)[由是].{0,8}(?:生成|撰写|自动写)"
     r"|(?:^|[。！？\n])\s*(?:系统|助手|用户|回答|输出|答)[:：]|好的[，,！!]|当然可以[，,！!]|产品描述[:：]|字数[:：]|如有需要.{0,4}(?:告诉|修改)"
 )
 _ENDS = re.compile(r"[.!?。！？…]['\"”’」』)）]*\s*$")

@@ -1,4 +1,4 @@
-"""Amounts that are no figures: "a decade", "scores of", 数以万计, and signs such as ⑩ and Ⅳ. The facts must say them."""
+"""Amounts that are no figures: "a decade", "scores of", 数以万计, signs such as ⑩ and Ⅳ. The facts must say them."""
 
 from __future__ import annotations
 

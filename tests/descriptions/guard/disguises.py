@@ -44,8 +44,8 @@ EN = [
 ZH = [
     ("顶\u200b级做工。", "disguised"),
     ("能治\u200b疗胃病。", "disguised"),
-    ("可以治 疗胃病。", "disguised"),
-    ("可以治·疗胃病。", "disguised"),
+    ("也在治 疗胃病。", "disguised"),
+    ("也在治·疗胃病。", "disguised"),
     ("做工是顶-级的。", "disguised"),
     ("容量为叁佰毫升。", "unsupported_number"),
     ("重量为二两。", "unsupported_number"),

@@ -15,7 +15,7 @@ SLOW = "starts real processes: set ECOM_AI_TEST_ALL=1"
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
+def starts_in_english() -> Iterator[None]:
     """A request to a Chinese page leaves that language active in its thread; the next test starts in English."""
     with translation.override("en"):
         yield

@@ -11,6 +11,9 @@ from ecom_ai.descriptions.prompts import PromptBook, Request, Written, write_pro
 from ecom_ai.engines.base import Generated, GenerationOptions, TextGenerator
 from ecom_ai.text.characters import fold_characters
 
+SLOTS_TEMPERATURE = 0.5
+"""A small model scrambles one mood sentence in forty at 0.7 and almost none at 0.5; its texts stay as different."""
+
 
 class KnownTexts(Protocol):
     """The shop's other descriptions."""
@@ -84,7 +87,10 @@ class Writer:
 
     def _options(self, attempt: int) -> GenerationOptions:
         seed = None if self.options.seed is None else self.options.seed + attempt
-        return replace(self.options, seed=seed)
+        warmth = self.options.temperature
+        if self.engine.prompt_format == "slots":
+            warmth = min(warmth, SLOTS_TEMPERATURE)
+        return replace(self.options, seed=seed, temperature=warmth)
 
     def _stream(self, written: Written, attempt: int, on_text: Callable[[str, int], None]) -> Generated:
         raw, shown, pieces = "", "", 0

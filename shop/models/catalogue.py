@@ -133,7 +133,7 @@ class Product(DescriptionMixin):
 
     @cached_property
     def colour(self) -> str:
-        names = ("Colour", "Color", "颜色")
+        names = ("Colour", "Color", "颜色", "Packaging colour", "包装颜色")
         return next((attribute.value for attribute in self.attributes.all() if attribute.name in names), "")
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -217,7 +217,10 @@ def start_publishing(drafts: Iterable[int], *, user: Any, key: str = "") -> Job:
 
 
 def _bounded(products: Iterable[Any]) -> Iterator[str]:
-    for count, product in enumerate(products):
+    source = iter(products)
+    for count, product in enumerate(source):
         if count >= conf.MAX_PRODUCTS:
+            if isinstance(source, Generator):
+                source.close()  # a database cursor is closed while the transaction that opened it still stands
             raise InvalidInput(f"One run takes at most {conf.MAX_PRODUCTS} products.", code="too_many_products")
         yield str(product)

@@ -38,6 +38,7 @@ def test_nobody_sleeps_over_a_refused_connection(monkeypatch: pytest.MonkeyPatch
         raise AssertionError(f"a caller sleeps {seconds} s because the broker is away")
 
     monkeypatch.setattr(kombu.utils.functional, "sleep", sleep)
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)  # Celery lets it win over every setting
     app = Celery("refused", set_as_current=False)
     app.conf.update(recommended("redis://127.0.0.1:1/0", folder=tmp_path))
     with pytest.raises(OperationalError):

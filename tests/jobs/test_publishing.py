@@ -82,17 +82,15 @@ def test_a_refused_broker_costs_no_error(scheme: str, refused_port: int) -> None
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_a_frozen_broker_is_waited_for_by_few_of_a_hundred_people(
-    scheme: str, frozen_port: int, tries: list[str]
-) -> None:
+def test_a_frozen_broker_is_waited_for_by_few_of_forty_people(scheme: str, frozen_port: int, tries: list[str]) -> None:
     for _app in away(f"{scheme}://127.0.0.1:{frozen_port}//"):
-        with ThreadPoolExecutor(100) as pool:
-            list(pool.map(enqueue_once, range(100)))
+        with ThreadPoolExecutor(40) as pool:  # as many connections as a test database has to spare
+            list(pool.map(enqueue_once, range(40)))
         assert 1 <= len(tries) <= 16
         waited = len(tries)
         enqueue_once()
         assert len(tries) == waited, "once it is known, nobody waits"
-    assert Job.objects.filter(state=JobState.QUEUED, published_at=None).count() == 101
+    assert Job.objects.filter(state=JobState.QUEUED, published_at=None).count() == 41
 
 
 def test_what_was_accepted_while_the_broker_was_away_is_published_when_it_is_back(refused_port: int) -> None:

@@ -71,7 +71,7 @@ def test_a_process_that_never_closed_its_engine_still_ends(tiny_folder: Path) ->
         "from ecom_ai.engines.hf.generator import HFTextGenerator\n"
         "import sys\n"
         "engine = HFTextGenerator(sys.argv[1], dtype='float32', scheduler=sys.argv[2])\n"
-        "print(engine.generate([Prompt('x')], GenerationOptions(max_tokens=3))[0].tokens)\n"
+        "print(engine.generate([Prompt('x')], GenerationOptions(max_tokens=3, temperature=0))[0].tokens)\n"
     )
     for scheduler in ("continuous", "steps"):
         command = [sys.executable, "-c", program, str(tiny_folder), scheduler]

@@ -135,7 +135,8 @@ def test_a_seed_repeats_the_text_whoever_else_is_in_the_batch(engine: HFTextGene
     alone = engine.generate([Prompt("lamp")], options)[0]
     with ThreadPoolExecutor(4) as pool:
         others = [
-            pool.submit(engine.generate, [Prompt(f"other {n}")] * 3, GenerationOptions(max_tokens=40)) for n in range(4)
+            pool.submit(engine.generate, [Prompt(f"other {n}")] * 3, GenerationOptions(max_tokens=40, temperature=0))
+            for n in range(4)
         ]
         crowded = engine.generate([Prompt("lamp")], options)[0]
         [other.result() for other in others]
@@ -171,7 +172,7 @@ def test_a_click_runs_before_the_bulk_rows_which_go_on_afterwards(engine: HFText
 def test_endless_clicks_do_not_starve_bulk(engine: HFTextGenerator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ecom_ai.engines.hf.scheduler.BULK_PAUSE_SECONDS", 0.01)
     encoder, scheduler = engine._started()
-    bulk = encoder.request(Prompt("bulk"), GenerationOptions(max_tokens=10))
+    bulk = encoder.request(Prompt("bulk"), GenerationOptions(max_tokens=10, temperature=0))
     clicks = [
         encoder.request(Prompt("click"), GenerationOptions(max_tokens=400, priority="interactive")) for _ in range(9)
     ]
@@ -182,7 +183,7 @@ def test_endless_clicks_do_not_starve_bulk(engine: HFTextGenerator, monkeypatch:
 
 def test_a_cancelled_row_gets_at_most_one_token_more(engine: HFTextGenerator) -> None:
     encoder, scheduler = engine._started()
-    request = encoder.request(Prompt("x"), GenerationOptions(max_tokens=500))
+    request = encoder.request(Prompt("x"), GenerationOptions(max_tokens=500, temperature=0))
     scheduler.submit([request])
     wait_until(lambda: len(request.tokens) > 3)
     request.stopping = True
@@ -194,7 +195,7 @@ def test_a_cancelled_row_gets_at_most_one_token_more(engine: HFTextGenerator) ->
 
 
 def test_leaving_a_stream_frees_its_row(engine: HFTextGenerator) -> None:
-    stream: Any = engine.stream(Prompt("x"), GenerationOptions(max_tokens=500))
+    stream: Any = engine.stream(Prompt("x"), GenerationOptions(max_tokens=500, temperature=0))
     next(stream)
     stream.close()
     scheduler = scheduler_of(engine)
@@ -265,7 +266,7 @@ def test_a_text_too_large_for_memory_fails_alone(tiny_folder: Path) -> None:
 def test_a_prompt_longer_than_the_context_is_refused_with_its_length(engine: HFTextGenerator) -> None:
     with pytest.raises(InvalidInput, match=r"600 tokens.*511"):
         engine.generate([Prompt("x" * 600)], GenerationOptions())
-    answer = engine.generate([Prompt("x" * 500)], GenerationOptions(max_tokens=100))[0]
+    answer = engine.generate([Prompt("x" * 500)], GenerationOptions(max_tokens=100, temperature=0))[0]
     assert (answer.tokens, answer.finish_reason) == (12, "length")
 
 
@@ -292,7 +293,7 @@ def test_threads_that_generate_stream_and_cancel_at_once_disturb_nobody(engine: 
 def test_a_closed_engine_starts_again_when_it_is_asked(engine: HFTextGenerator) -> None:
     options = GenerationOptions(max_tokens=9, temperature=0)
     before = engine.generate([Prompt("x")], options)
-    waiting = engine._started()[0].request(Prompt("x"), GenerationOptions(max_tokens=500))
+    waiting = engine._started()[0].request(Prompt("x"), GenerationOptions(max_tokens=500, temperature=0))
     scheduler_of(engine).submit([waiting])
     engine.close()
     assert waiting.finished.wait(5)

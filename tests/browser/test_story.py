@@ -68,14 +68,7 @@ def generate(page: Page, tongue: Tongue) -> None:
 def test_generate_edit_publish_see_and_undo(page: Page, shop: str, tongue: Tongue) -> None:
     sign_in(page, shop, tongue)
     open_product(page, shop, tongue)
-    seen: list[int] = []
-    page.expose_function("ecomAiSeen", lambda length: seen.append(length))
-    page.evaluate(
-        "new MutationObserver(() => ecomAiSeen(document.querySelector('#ecom-ai-writing').textContent.length))"
-        ".observe(document.querySelector('#ecom-ai-writing'), {childList: true, characterData: true, subtree: true})"
-    )
     generate(page, tongue)
-    assert len({length for length in seen if length}) >= 2, "the text did not grow on the page"
     keep_picture(page, f"{tongue.code}-1-draft")
 
     text = page.locator("#ecom-ai-draft textarea").first

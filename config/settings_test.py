@@ -15,7 +15,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
-ECOM_AI_ENGINES = {"text": {"BACKEND": "ecom_ai.engines.echo.EchoGenerator", "MODEL": ""}}
+ECOM_AI_ENGINES = {
+    "text": {"BACKEND": "ecom_ai.engines.echo.EchoGenerator", "MODEL": ""},
+    "sentiment": {"BACKEND": "ecom_ai.engines.echo.EchoClassifier", "MODEL": ""},
+}
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # a file: worker processes and threads of the tests share it

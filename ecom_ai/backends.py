@@ -6,13 +6,13 @@ import threading
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 from django.utils.module_loading import import_string
 
 from ecom_ai.artifacts import services as artifacts
 from ecom_ai.conf import conf
-from ecom_ai.engines.base import TextGenerator
+from ecom_ai.engines.base import TextClassifier, TextGenerator
 from ecom_ai.exceptions import ConfigurationError, EcomAIError, EngineUnavailable
 
 STARTER = "starter"
@@ -38,7 +38,13 @@ _engines: dict[str, tuple[Hashable, Any]] = {}
 _lock = threading.Lock()
 
 
-def engine_for(role: str) -> TextGenerator:
+@overload
+def engine_for(role: Literal["text"]) -> TextGenerator: ...
+@overload
+def engine_for(role: Literal["sentiment"]) -> TextClassifier: ...
+@overload
+def engine_for(role: str) -> Any: ...
+def engine_for(role: str) -> Any:
     """The engine of this role. `MODEL: "starter"` means the activated artifact, or the starter where none is.
 
     Raises `ConfigurationError` for wrong settings and `EngineUnavailable` where the model cannot be loaded now.
@@ -47,7 +53,7 @@ def engine_for(role: str) -> TextGenerator:
     with _lock:  # two threads must not load the same model twice
         cached = _engines.get(role)
         if cached is not None and cached[0] == spec.key:
-            return cached[1]  # type: ignore[no-any-return]
+            return cached[1]
         engine = _load(spec)
         _engines[role] = (spec.key, engine)
     if cached is not None:
@@ -82,13 +88,13 @@ def loaded() -> dict[str, str]:
     return {role: str(engine.model_version) for role, (_key, engine) in _engines.items()}
 
 
-def _load(spec: EngineSpec) -> TextGenerator:
+def _load(spec: EngineSpec) -> Any:
     try:
         backend = import_string(spec.backend)
     except ImportError as error:
         raise ConfigurationError(f"ECOM_AI_ENGINES[{spec.role!r}]: {error}") from error
     try:
-        return backend(spec.model, **spec.options)  # type: ignore[no-any-return]
+        return backend(spec.model, **spec.options)
     except EcomAIError:
         raise
     except TypeError as error:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, get_args, runtime_checkable
 
 PromptFormat = Literal["chat", "slots"]
 FinishReason = Literal["stop", "length", "cancelled"]
 Priority = Literal["interactive", "bulk"]
+Sentiment = Literal["negative", "neutral", "positive"]
+SENTIMENTS: tuple[Sentiment, ...] = get_args(Sentiment)
 
 
 def never() -> bool:
@@ -47,8 +49,21 @@ class Generated:
 
 
 @dataclass(frozen=True, slots=True)
+class TermInContext:
+    """The words `text[start:end]` with the whole text around them, counted in characters."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def term(self) -> str:
+        return self.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
 class Classified:
-    """`probabilities` sum to 1 over the engine's labels."""
+    """`label` is the likeliest one; `probabilities` are calibrated, in the order of the labels, and sum to 1."""
 
     label: str
     probabilities: dict[str, float]
@@ -72,10 +87,17 @@ class TextGenerator(Protocol):
 
 @runtime_checkable
 class TextClassifier(Protocol):
+    """Safe to call from many threads; raises `EngineError` for what may be retried."""
+
+    labels: tuple[str, ...]
+    """For the role `sentiment` these are `SENTIMENTS`, whatever the model calls its own."""
     model_version: str
 
     def classify(self, texts: Sequence[str]) -> list[Classified]:
-        """One answer per text, in order."""
+        """One answer per text, in order; texts of any length, empty ones too."""
+
+    def classify_terms(self, terms: Sequence[TermInContext]) -> list[Classified]:
+        """What each text feels toward its term. A model that was not taught this judges the clause around it."""
 
 
 @runtime_checkable

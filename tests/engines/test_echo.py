@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ecom_ai.engines.base import GenerationOptions, Prompt
-from ecom_ai.engines.echo import EchoGenerator
+from ecom_ai.engines.base import GenerationOptions, Prompt, TermInContext
+from ecom_ai.engines.echo import EchoClassifier, EchoGenerator
 from ecom_ai.exceptions import EngineError
 
 OPTIONS = GenerationOptions()
@@ -44,3 +44,35 @@ def test_it_fails_as_often_as_told() -> None:
         with pytest.raises(EngineError):
             say(engine, "x: y")
     assert say(engine, "x: y")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("质量很好", "positive"),
+        ("坏了，差", "negative"),
+        ("不好", "negative"),
+        ("Not good", "negative"),
+        ("a blue lamp", "neutral"),
+        ("good, but late", "neutral"),
+    ],
+)
+def test_a_few_words_decide_the_mood(text: str, label: str) -> None:
+    assert EchoClassifier().classify([text])[0].label == label
+
+
+def test_the_clause_of_a_term_decides_its_mood() -> None:
+    text = "屏幕很好，电池差"
+    screen, battery = EchoClassifier().classify_terms([TermInContext(text, 0, 2), TermInContext(text, 5, 7)])
+    assert (screen.label, battery.label) == ("positive", "negative")
+
+
+def test_a_classifier_may_be_told_labels_and_failures() -> None:
+    engine = EchoClassifier(script=["negative", EngineError("no")], fail_times=1)
+    with pytest.raises(EngineError):
+        engine.classify(["good"])
+    assert engine.classify(["good"])[0].label == "negative"
+    with pytest.raises(EngineError, match="no"):
+        engine.classify(["good"])
+    assert engine.classify(["good"])[0].label == "positive"
+    assert engine.texts == ["good", "good", "good"]

@@ -3,18 +3,42 @@
 from ecom_ai.artifacts.models import ActivationLog, Artifact
 from ecom_ai.descriptions.models import Draft, LiveDescription, PromptTemplate, Publication
 from ecom_ai.jobs.models import Job, JobItem, WorkerBeat
+from ecom_ai.reviews.models import (
+    AlertDelivery,
+    AlertRule,
+    AspectMention,
+    Correction,
+    PastScore,
+    ReviewAlert,
+    ReviewAspect,
+    ReviewRollup,
+    ReviewScore,
+    SentimentDashboard,
+    UnsureReview,
+)
 from ecom_ai.training.models import DataSet, TrainingRun
 
 __all__ = [
     "ActivationLog",
+    "AlertDelivery",
+    "AlertRule",
     "Artifact",
+    "AspectMention",
+    "Correction",
     "DataSet",
     "Draft",
     "Job",
     "JobItem",
     "LiveDescription",
+    "PastScore",
     "PromptTemplate",
     "Publication",
+    "ReviewAlert",
+    "ReviewAspect",
+    "ReviewRollup",
+    "ReviewScore",
+    "SentimentDashboard",
     "TrainingRun",
+    "UnsureReview",
     "WorkerBeat",
 ]

@@ -40,6 +40,7 @@ class TrainingRun(models.Model):
         TOKENIZER = "tokenizer", _("Tokenizer")
         PRETRAIN = "pretrain", _("Pretraining")
         DESCRIPTION = "description", _("Fine-tuning for descriptions")
+        SENTIMENT = "sentiment", _("Review sentiment")
 
     task = models.CharField(_("task"), max_length=20, choices=Task.choices)
     params = models.JSONField(_("parameters"), default=dict)

@@ -34,7 +34,7 @@ from ecom_ai.training.models import DataSet, TrainingRun
 
 ROOT = "ecom_ai/datasets"
 PARTS = (".jsonl", ".txt", ".json", ".md")
-ROLES = {"tokenizer": "text_tokenizer", "pretrain": "text_base", "description": "text"}
+ROLES = {"tokenizer": "text_tokenizer", "pretrain": "text_base", "description": "text", "sentiment": "sentiment"}
 """The role of what a task makes; only `text` writes descriptions."""
 SET_BY_THE_RUN = {"task", "data", "out", "base", "work"}
 

@@ -1,6 +1,17 @@
 """What Django discovers."""
 
 from ecom_ai.artifacts.models import ActivationLog, Artifact
+from ecom_ai.chat.models import (
+    AwayText,
+    Budget,
+    CannedReply,
+    Conversation,
+    ConversationEvent,
+    LearnedAnswer,
+    Message,
+    OpeningHours,
+    Visitor,
+)
 from ecom_ai.descriptions.models import Draft, LiveDescription, PromptTemplate, Publication
 from ecom_ai.jobs.models import Job, JobItem, WorkerBeat
 from ecom_ai.reviews.models import (
@@ -24,12 +35,20 @@ __all__ = [
     "AlertRule",
     "Artifact",
     "AspectMention",
+    "AwayText",
+    "Budget",
+    "CannedReply",
+    "Conversation",
+    "ConversationEvent",
     "Correction",
     "DataSet",
     "Draft",
     "Job",
     "JobItem",
+    "LearnedAnswer",
     "LiveDescription",
+    "Message",
+    "OpeningHours",
     "PastScore",
     "PromptTemplate",
     "Publication",
@@ -40,5 +59,6 @@ __all__ = [
     "SentimentDashboard",
     "TrainingRun",
     "UnsureReview",
+    "Visitor",
     "WorkerBeat",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ecom_ai.chat.answering.masking import Masker
+
 Speaker = Literal["customer", "bot", "person"]
 Intent = Literal[
     "product", "comparison", "recommendation", "policy", "order", "complaint", "person", "small_talk", "off_topic"
@@ -47,6 +49,8 @@ class Question:
     """The signed-in user, or None. Only their own orders are ever read."""
     visitor: str = ""
     """Stable key of the anonymous visitor: what order look-ups are counted by."""
+    masker: Masker = field(default_factory=Masker, compare=False)
+    """Whatever goes into a prompt passes its `mask` first; who asked restores the answer."""
 
 
 @dataclass(frozen=True, slots=True)

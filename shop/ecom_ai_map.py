@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from django.db.models import Case, Q, When
 
-from ecom_ai.shopmap import OrderLineMap, ProductMap, ReviewMap, ShopMap
-from shop.models import Product
+from ecom_ai.shopmap import DocumentMap, OrderLineMap, OrderMap, ProductMap, ReviewMap, ShopMap
+from shop.models import FaqEntry, Order, PolicyPage, Product
 
 
 def product_facts(product: Product) -> list[tuple[str, str]]:
@@ -19,6 +19,10 @@ def product_facts(product: Product) -> list[tuple[str, str]]:
     Prices and stock are left out on purpose: they change, and texts stay.
     """
     return [(attribute.name, attribute.value) for attribute in product.attributes.all()]
+
+
+def order_contents(order: Order) -> list[tuple[str, int]]:
+    return [(line.product.title, line.quantity) for line in order.lines.all()]
 
 
 # a category has a name in each language; the facts of a product should be in one
@@ -32,12 +36,15 @@ shop_map = ShopMap(
         description="description",  # the shop's own words; shown until a generated text is published
         category=category_name,
         price="price",
+        currency="currency",
+        stock="stock",
         language="language",
         available=Q(stock__gt=0, published=True),  # what it excludes is never recommended
+        listed=Q(published=True),  # what it excludes the chat does not know
         url=Product.get_absolute_url,
         prefetch=("attributes",),  # read by product_facts: one query for many products
     ),
-    # Leave the next two out if your shop has no reviews or no orders: only what needs them is switched off.
+    # Leave the others out if your shop has no reviews, orders or help texts: only what needs them is switched off.
     reviews=ReviewMap(
         "shop.Review",
         product="product",
@@ -56,5 +63,42 @@ shop_map = ShopMap(
         quantity="quantity",
         price="unit_price",
         where=~Q(order__status="cancelled"),
+    ),
+    # what the chat answers from, beside the products
+    documents=(
+        DocumentMap(
+            "shop.FaqEntry",
+            kind="faq",
+            title="question",
+            text="answer",
+            keywords="keywords",
+            language="language",
+            url=FaqEntry.get_absolute_url,
+        ),
+        DocumentMap(
+            "shop.PolicyPage",
+            kind="policy",
+            title="title",
+            text="body",
+            keywords="keywords",
+            language="language",
+            url=PolicyPage.get_absolute_url,
+        ),
+    ),
+    # what customers may ask about their own orders; the note and the address are not here on purpose
+    orders=OrderMap(
+        "shop.Order",
+        number="number",
+        customer="customer__user",
+        contact=("email", "phone"),  # a visitor who did not sign in gives the number and one of these
+        status=Order.get_status_display,
+        placed="placed_at",
+        shipped="shipped_at",
+        delivered="delivered_at",
+        carrier="carrier",
+        tracking="tracking_number",
+        total=lambda order: order.total_text,
+        lines=order_contents,
+        prefetch=("lines__product",),
     ),
 )

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from ecom_ai.descriptions.facts import Language
-from ecom_ai.descriptions.traditional import simplified
+from ecom_ai.text.traditional import simplified
 
 KINDS_BY_FILE = {
     "materials": "material",

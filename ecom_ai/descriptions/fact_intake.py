@@ -7,10 +7,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from ecom_ai.descriptions.suspicion import is_suspicious
 from ecom_ai.text.cleaning import clean_text
 from ecom_ai.text.masking import mask
 from ecom_ai.text.sentences import split_sentences
+from ecom_ai.text.suspicion import is_suspicious
 
 AttributeSource = Mapping[str, object] | Iterable[tuple[str, object]]
 

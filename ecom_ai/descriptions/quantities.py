@@ -9,7 +9,7 @@ from functools import cache
 
 from ecom_ai.descriptions.concepts import HAN, read_data
 from ecom_ai.descriptions.numerals import ENGLISH_NUMERAL, HAN_NUMERAL, english_number, han_number, without_formal
-from ecom_ai.descriptions.traditional import simplified
+from ecom_ai.text.traditional import simplified
 
 _WIDE = str.maketrans("０１２３４５６７８９．，％～－＋／：（）℃℉㎡", "0123456789.,%~-+/:()℃℉㎡")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}

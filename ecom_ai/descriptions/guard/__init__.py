@@ -31,7 +31,7 @@ from ecom_ai.descriptions.guard.sources import Sources, sources_of
 from ecom_ai.descriptions.guard.superlatives import superlative_reasons
 from ecom_ai.descriptions.guard.vague import sign_claims, vague_claims
 from ecom_ai.descriptions.guard.verdict import CATEGORY, PRICE_BAND, TITLE, Evidence, Reason, Verdict
-from ecom_ai.descriptions.traditional import simplified
+from ecom_ai.text.traditional import simplified
 
 __all__ = [
     "CATEGORY",

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from ecom_ai.descriptions.concepts import HAN, read_data
 from ecom_ai.descriptions.lexicon import attribute_key
 from ecom_ai.descriptions.slots_names import UNKNOWN_CLASS, class_of
-from ecom_ai.descriptions.traditional import simplified
+from ecom_ai.text.traditional import simplified
 
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _QUESTION = re.compile("^是否(?:可以|含有?|带有?|支持|需要?|为|有)?")

@@ -9,7 +9,7 @@ from ecom_ai.descriptions.guard.phrases import lowered
 from ecom_ai.descriptions.guard.reasons import reason
 from ecom_ai.descriptions.guard.sources import Sources
 from ecom_ai.descriptions.guard.verdict import Reason
-from ecom_ai.descriptions.suspicion import is_suspicious
+from ecom_ai.text.suspicion import is_suspicious
 
 _PLACEHOLDER = re.compile(
     r"<[a-z]{1,3}\d+>|</?[a-z]\d>|\{\{?\s*\w*\s*\}?\}|\[[a-z_]{2,20}\]|\$\{\w+\}|%\(\w+\)s"

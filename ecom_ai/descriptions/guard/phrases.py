@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from ecom_ai.descriptions.concepts import HAN
-from ecom_ai.descriptions.traditional import simplified
+from ecom_ai.text.traditional import simplified
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ecom_ai.descriptions.guard.polarity import answer, is_denied
 from ecom_ai.descriptions.guard.verdict import CATEGORY, PRICE_BAND, TITLE
 from ecom_ai.descriptions.lexicon import attribute_key, translate
 from ecom_ai.descriptions.quantities import Quantity, find_quantities, units
-from ecom_ai.descriptions.traditional import simplified
+from ecom_ai.text.traditional import simplified
 
 LATIN_WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['’][A-Za-z]+)*")
 _UNIT_IN_NAME = re.compile(r"[(（\[/]\s*([^()（）\[\]/]{1,12})\s*[)）\]]?\s*$")

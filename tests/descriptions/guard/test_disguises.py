@@ -3,7 +3,7 @@ import pytest
 from ecom_ai.descriptions.concepts import HAN
 from ecom_ai.descriptions.facts import FactSheet, Language, fact_sheet
 from ecom_ai.descriptions.guard import check
-from ecom_ai.descriptions.traditional import simplified
+from ecom_ai.text.traditional import simplified
 from tests.descriptions.guard import bad_en, bad_zh, disguises
 from tests.descriptions.guard.sheets import FLASK
 from tests.descriptions.guard.test_check import EN_TAIL, ZH_TAIL, codes

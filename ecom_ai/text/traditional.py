@@ -9,7 +9,7 @@ from importlib import resources
 
 @cache
 def _table() -> dict[int, str]:
-    path = resources.files("ecom_ai.descriptions") / "data" / "traditional.json"
+    path = resources.files("ecom_ai.text") / "data" / "traditional.json"
     rows = json.loads(path.read_text(encoding="utf-8"))["signs"]
     return {ord(old): new for olds, news in rows for old, new in zip(olds, news, strict=True)}
 

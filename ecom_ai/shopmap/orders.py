@@ -88,8 +88,18 @@ class OrderMap(BaseMap):
         return self.queryset().filter(**{PREFIX + "number": number})
 
     def record(self, obj: Model) -> OrderRecord:
-        texts = {name: str(self.read(obj, name)) for name in ("number", "status", "carrier", "tracking", "total")}
-        times = {name: self.read(obj, name, None) for name in ("placed", "shipped", "delivered")}
         contacts = (str(self.read(obj, f"contact_{place}")) for place in range(len(self.contact)))
         lines = tuple((str(title), int(quantity)) for title, quantity in self.lines(obj)) if self.lines else ()
-        return OrderRecord(pk=str(obj.pk), lines=lines, contacts=tuple(filter(None, contacts)), **texts, **times)
+        return OrderRecord(
+            pk=str(obj.pk),
+            number=str(self.read(obj, "number")),
+            status=str(self.read(obj, "status")),
+            placed=self.read(obj, "placed", None),
+            shipped=self.read(obj, "shipped", None),
+            delivered=self.read(obj, "delivered", None),
+            carrier=str(self.read(obj, "carrier")),
+            tracking=str(self.read(obj, "tracking")),
+            total=str(self.read(obj, "total")),
+            lines=lines,
+            contacts=tuple(filter(None, contacts)),
+        )

@@ -115,4 +115,5 @@ class ProductMap(BaseMap):
 
     def queryset(self) -> QuerySet[Any]:
         conditions = {PREFIX + name: q for name in ("available", "listed") if (q := getattr(self, name)) is not None}
-        return super().queryset().annotate(**conditions)
+        rows = super().queryset()
+        return rows.annotate(**conditions) if conditions else rows

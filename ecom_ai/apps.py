@@ -14,8 +14,10 @@ class EcomAIConfig(AppConfig):
         from ecom_ai import backends, checks, warming
         from ecom_ai.descriptions import receivers
         from ecom_ai.jobs import workers
+        from ecom_ai.reviews import receivers as review_receivers
 
         checks.register_all()
         receivers.connect()
+        review_receivers.connect()
         warming.connect()
         workers.add_info(lambda: {"engines": backends.loaded()})

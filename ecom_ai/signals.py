@@ -7,3 +7,10 @@ description_published = Signal()
 
 description_undone = Signal()
 """Sent after a publication was taken back; arguments: `draft`, `product`."""
+
+model_activated = Signal()
+"""Sent inside the transaction that puts another model in use, or rolls back; arguments: `role`, `artifact` (None is
+the starter), `user`."""
+
+review_corrected = Signal()
+"""Sent after a person gave a review its label; argument: `correction`."""

@@ -1,6 +1,7 @@
 """What Celery discovers."""
 
 from ecom_ai.descriptions import tasks as descriptions
+from ecom_ai.reviews import tasks as reviews
 from ecom_ai.training import tasks as training
 
-__all__ = ["descriptions", "training"]
+__all__ = ["descriptions", "reviews", "training"]

@@ -17,6 +17,7 @@ from ecom_ai.artifacts.files import StoredFolder
 from ecom_ai.artifacts.models import ActivationLog, Artifact
 from ecom_ai.artifacts.safety import model_files
 from ecom_ai.exceptions import Conflict, InvalidInput, NotFound, UnsafeModel
+from ecom_ai.signals import model_activated
 from ecom_ai.text.characters import fold_characters
 
 ROOT = "ecom_ai/artifacts"
@@ -175,6 +176,7 @@ def _switch(role: str, artifact: Artifact | None, *, user: Any, is_roll_back: bo
     ActivationLog.objects.create(
         role=role, artifact=artifact, previous=previous, user=person, is_roll_back=is_roll_back
     )
+    model_activated.send(Artifact, role=role, artifact=artifact, user=person)
 
 
 def delete(artifact: Artifact) -> None:

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='written')),
                 ('rating', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='stars')),
                 ('label', models.CharField(blank=True, choices=[('negative', 'Negative'), ('neutral', 'Neutral'), ('positive', 'Positive')], max_length=8, verbose_name='label')),
-                ('unsure', models.CharField(blank=True, choices=[('uncertain', 'The model is not certain'), ('empty', 'No text'), ('symbols', 'No words'), ('unknown_language', 'Unknown language'), ('spam', 'Spam'), ('other', 'No review')], max_length=20, verbose_name='why unsure')),
+                ('unsure', models.CharField(blank=True, choices=[('uncertain', 'The model is not certain'), ('empty', 'No text'), ('symbols', 'No words'), ('markup', 'Only markup'), ('filler', 'One word over and over'), ('repetition', 'Copied to fill the field'), ('default_text', 'Written by the platform'), ('spam', 'Advertising'), ('injection', 'Orders to a model'), ('unknown_language', 'Unknown language'), ('other', 'No review')], max_length=20, verbose_name='why unsure')),
                 ('guess', models.CharField(blank=True, choices=[('negative', 'Negative'), ('neutral', 'Neutral'), ('positive', 'Positive')], max_length=8, verbose_name="the model's label")),
                 ('negative', models.FloatField(default=0, verbose_name='probability of negative')),
                 ('neutral', models.FloatField(default=0, verbose_name='probability of neutral')),
@@ -155,6 +155,17 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'review scores',
                 'ordering': ['-pk'],
                 'permissions': [('score_review', 'Can start scoring reviews')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PendingReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.CharField(max_length=64)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+            ],
+            options={
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
@@ -179,7 +190,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('before', models.CharField(blank=True, choices=[('negative', 'Negative'), ('neutral', 'Neutral'), ('positive', 'Positive')], max_length=8, verbose_name='label before')),
-                ('before_unsure', models.CharField(blank=True, choices=[('uncertain', 'The model is not certain'), ('empty', 'No text'), ('symbols', 'No words'), ('unknown_language', 'Unknown language'), ('spam', 'Spam'), ('other', 'No review')], max_length=20)),
+                ('before_unsure', models.CharField(blank=True, choices=[('uncertain', 'The model is not certain'), ('empty', 'No text'), ('symbols', 'No words'), ('markup', 'Only markup'), ('filler', 'One word over and over'), ('repetition', 'Copied to fill the field'), ('default_text', 'Written by the platform'), ('spam', 'Advertising'), ('injection', 'Orders to a model'), ('unknown_language', 'Unknown language'), ('other', 'No review')], max_length=20)),
                 ('after', models.CharField(choices=[('negative', 'Negative'), ('neutral', 'Neutral'), ('positive', 'Positive')], max_length=8, verbose_name='label after')),
                 ('guess', models.CharField(blank=True, choices=[('negative', 'Negative'), ('neutral', 'Neutral'), ('positive', 'Positive')], max_length=8, verbose_name="the model's label")),
                 ('certainty', models.FloatField(default=0, verbose_name='certainty')),

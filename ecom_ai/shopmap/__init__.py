@@ -18,7 +18,7 @@ from ecom_ai.shopmap.base import BATCH, PREFIX, BaseMap, Source, normal_language
 from ecom_ai.shopmap.documents import DocumentMap, DocumentRecord
 from ecom_ai.shopmap.orders import OrderLineMap, OrderMap, OrderRecord
 from ecom_ai.shopmap.products import ProductMap, ProductRecord
-from ecom_ai.shopmap.reviews import ReviewMap
+from ecom_ai.shopmap.reviews import ReviewMap, ReviewRecord
 
 __all__ = [
     "BATCH",
@@ -32,6 +32,7 @@ __all__ = [
     "ProductMap",
     "ProductRecord",
     "ReviewMap",
+    "ReviewRecord",
     "ShopMap",
     "Source",
     "get_shop_map",

@@ -58,6 +58,15 @@ class BaseMap:
         value = source(obj) if callable(source) else getattr(obj, PREFIX + name)
         return default if value is None else value
 
+    def texts(self, name: str, pks: Iterable[Any]) -> dict[str, str]:
+        """One value that stands in SQL, by key, of rows that `where` leaves out as well; nothing else is read."""
+        source = self.sources().get(name)
+        if not in_sql(source):
+            return {}
+        rows = self.model._default_manager.filter(pk__in=self.valid_keys(pks)).order_by()
+        found = rows.annotate(**{PREFIX + name: _expression(source)}).values_list("pk", PREFIX + name)
+        return {str(pk): "" if value is None else str(value) for pk, value in found}
+
     def valid_keys(self, pks: Iterable[Any]) -> list[Any]:
         """The keys that this model's primary key can hold, converted to its Python type."""
         key = self.model._meta.pk

@@ -90,6 +90,18 @@ class ProductMap(BaseMap):
         for pk in self.queryset().order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000):
             yield str(pk)
 
+    def categories(self, pks: Iterable[Any]) -> dict[str, str]:
+        """Category by key, without reading the rest of the products where it stands in SQL."""
+        if callable(self.category):
+            return {key: record.category for key, record in self.get_many(pks).items()}
+        return self.texts("category", pks)
+
+    def titles(self, pks: Iterable[Any]) -> dict[str, str]:
+        """Title by key, likewise."""
+        if callable(self.title):
+            return {key: record.title for key, record in self.get_many(pks).items()}
+        return self.texts("title", pks)
+
     def record(self, obj: Model) -> ProductRecord:
         return ProductRecord(
             pk=str(obj.pk),

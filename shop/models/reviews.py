@@ -7,13 +7,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ecom_ai.reviews.mixins import SentimentMixin
 from shop.languages import Language
 from shop.models.catalogue import Product
 from shop.models.customers import Customer
 from shop.models.orders import OrderLine
 
 
-class Review(models.Model):
+class Review(SentimentMixin):
     product = models.ForeignKey(Product, verbose_name=_("product"), on_delete=models.CASCADE, related_name="reviews")
     customer = models.ForeignKey(Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="reviews")
     order_line = models.ForeignKey(

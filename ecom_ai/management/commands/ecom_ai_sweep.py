@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils.translation import gettext as _
 
 from ecom_ai.conf import conf
+from ecom_ai.jobs.periodic import enqueue_due
 from ecom_ai.jobs.sweeper import Round, purge, sweep
 from ecom_ai.jobs.workers import Presence
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if options["loop"]:
             self._loop()
         else:
+            enqueue_due()
             self._say(sweep())
             purge()
 
@@ -44,6 +46,7 @@ class Command(BaseCommand):
         purge_at = monotonic()
         while not stopped.is_set():
             try:
+                enqueue_due()
                 self._say(sweep())
                 if monotonic() >= purge_at:
                     purge()

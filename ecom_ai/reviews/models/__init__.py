@@ -5,7 +5,7 @@ from ecom_ai.reviews.models.aspects import AspectMention, ReviewAspect
 from ecom_ai.reviews.models.corrections import Correction
 from ecom_ai.reviews.models.labels import UNREADABLE, Label, Unsure, text_hash
 from ecom_ai.reviews.models.rollups import ALL_TIME, Grain, ReviewRollup, Scope
-from ecom_ai.reviews.models.scores import PastScore, ReviewScore, SentimentDashboard, UnsureReview
+from ecom_ai.reviews.models.scores import PastScore, PendingReview, ReviewScore, SentimentDashboard, UnsureReview
 
 __all__ = [
     "ALL_TIME",
@@ -17,6 +17,7 @@ __all__ = [
     "Grain",
     "Label",
     "PastScore",
+    "PendingReview",
     "ReviewAlert",
     "ReviewAspect",
     "ReviewRollup",

@@ -21,8 +21,13 @@ class Unsure(models.TextChoices):
     UNCERTAIN = "uncertain", _("The model is not certain")
     EMPTY = "empty", _("No text")
     SYMBOLS = "symbols", _("No words")
+    MARKUP = "markup", _("Only markup")
+    FILLER = "filler", _("One word over and over")
+    REPETITION = "repetition", _("Copied to fill the field")
+    DEFAULT_TEXT = "default_text", _("Written by the platform")
+    SPAM = "spam", _("Advertising")
+    INJECTION = "injection", _("Orders to a model")
     UNKNOWN_LANGUAGE = "unknown_language", _("Unknown language")
-    SPAM = "spam", _("Spam")
     OTHER = "other", _("No review")
 
 

@@ -27,7 +27,7 @@ ALL_TIME = datetime.date(1970, 1, 1)
 
 
 class ReviewRollup(models.Model):
-    """How many reviews of one place, time and language had which label; with an aspect, how many mentions.
+    """How many reviews of one place, time and language had which label; with an aspect, how many said what of it.
 
     A new review changes a constant number of rows. Weeks start on Monday. Aspects of one product are counted by week
     and for all time only: by day they would be as many rows as there are mentions.

@@ -156,3 +156,17 @@ class PastScore(models.Model):
             certainty=score.certainty,
             scored_at=score.scored_at,
         )
+
+
+class PendingReview(models.Model):
+    """A review that was written, edited or deleted and waits to be looked at. Rows are only added and deleted, never
+    changed: an edit while its review is being scored leaves a row of its own."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.object_id

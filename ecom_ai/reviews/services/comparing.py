@@ -1,0 +1,113 @@
+"""Who rises and who falls; which products are talked of worst, or best."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from ecom_ai.exceptions import InvalidInput
+from ecom_ai.reviews.models import Grain, Label, Scope
+from ecom_ai.reviews.services.aspect_words import aspect_names
+from ecom_ai.reviews.services.counting import TOO_FEW, Counts, rows_of, summed
+from ecom_ai.reviews.services.filters import Filters
+from ecom_ai.shopmap import get_shop_map
+
+CLEAR = 1.96
+"""Standard errors that a change must span to be more than chance (95 %)."""
+RANKED_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """`change` is that of `Counts.mood`; `is_clear` where chance alone would hardly do it."""
+
+    key: str
+    title: str
+    now: Counts
+    before: Counts
+
+    @property
+    def change(self) -> float:
+        return self.now.mood - self.before.mood
+
+    @property
+    def is_clear(self) -> bool:
+        error = math.sqrt(_variance(self.now) + _variance(self.before))
+        return abs(self.change) > CLEAR * error
+
+
+def _variance(counts: Counts) -> float:
+    """Of the mean of n reviews worth -1, 0 or 1; one invented review of each kind keeps it above zero."""
+    n = counts.total + 2
+    share = (counts.positive + counts.negative + 2) / n
+    mean = (counts.positive - counts.negative) / n
+    return (share - mean * mean) / n
+
+
+@dataclass(frozen=True, slots=True)
+class Movers:
+    risers: list[Mover]
+    fallers: list[Mover]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    key: str
+    title: str
+    counts: Counts
+
+
+def movers(filters: Filters, *, by: str = "product", least: int = TOO_FEW, limit: int = 5) -> Movers:
+    """The biggest changes against the same length of time before; whoever has fewer than `least` reviews in either is
+    left out. Three queries."""
+    now, before = _by_key(filters.with_days(), by), _by_key(filters.before(), by)
+    enough = [
+        Mover(key, "", counts, before[key])
+        for key, counts in now.items()
+        if counts.total >= least and key in before and before[key].total >= least
+    ]
+    enough.sort(key=lambda each: each.change)
+    fallers = [each for each in enough[:limit] if each.change < 0]
+    risers = [each for each in reversed(enough[-limit:]) if each.change > 0]
+    titles = _titles(by, [each.key for each in (*risers, *fallers)])
+    return Movers(
+        [replace(each, title=titles.get(each.key, each.key)) for each in risers],
+        [replace(each, title=titles.get(each.key, each.key)) for each in fallers],
+    )
+
+
+def _by_key(filters: Filters, by: str) -> dict[str, Counts]:
+    if by == "aspect":
+        grain = replace(filters, aspect="any").grain()
+        return dict(summed(rows_of(filters, grain).exclude(aspect=""), "aspect"))
+    if by not in {"product", "category"}:
+        raise InvalidInput(_("Choose product, category or aspect."), code="unknown_by")
+    rows = rows_of(filters, Grain.WEEK, every_key=Scope(by)).filter(aspect=filters.aspect)
+    return dict(summed(rows, "key"))
+
+
+def ranking(
+    filters: Filters, *, by: str = "product", label: str = Label.NEGATIVE, least: int = TOO_FEW, limit: int = 10
+) -> list[Ranked]:
+    """By the share of `label`, the greatest first; with an aspect, by what is said of it. Two queries."""
+    if by not in {"product", "category"} or label not in Label.values:
+        raise InvalidInput(_("Choose product or category, and a label."), code="unknown_by")
+    grain = Grain.ALL if filters.grain() == Grain.ALL else Grain.WEEK
+    rows = rows_of(filters, grain, every_key=Scope(by)).filter(aspect=filters.aspect)
+    found = [(key, counts) for key, counts in summed(rows, "key") if counts.total >= least]
+    found.sort(key=lambda each: (-each[1].share(label), -each[1].total, each[0]))
+    titles = _titles(by, [key for key, _counts in found[:limit]])
+    return [Ranked(key, titles.get(key, key), counts) for key, counts in found[:limit]]
+
+
+def _titles(by: str, keys: Iterable[str]) -> dict[str, str]:
+    read: dict[str, Callable[[], dict[str, str]]] = {"product": lambda: product_titles(keys), "aspect": aspect_names}
+    return read[by]() if by in read else {}
+
+
+def product_titles(keys: Iterable[str]) -> dict[str, str]:
+    """Key -> title; products that are gone are left out. One query for 500."""
+    return get_shop_map().products.titles(set(keys))

@@ -213,9 +213,10 @@ def _count(state: str) -> int:
     from django.db import InterfaceError, OperationalError, connection
 
     from ecom_ai.jobs.models import Job
+    from tests.faults.tasks import work
 
     try:
-        return Job.objects.filter(state=state).count()
+        return Job.objects.filter(kind=work.name, state=state).count()
     except (OperationalError, InterfaceError):
         connection.close()
         return 0

@@ -10,8 +10,20 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # read by torch: the cores are shared between the test processes
+
 ALL = os.environ.get("ECOM_AI_TEST_ALL") == "1"
 SLOW = "starts real processes: set ECOM_AI_TEST_ALL=1"
+OUTSIDE = {"outside", "django_db", "postgres", "redis", "processes", "browser"}
+"""Markers of tests that reach out of their process."""
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+"""Fixtures that give a test the database."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    meaning = "only tests that reach a database, a broker, a process or a browser: the others cannot differ by server"
+    parser.addoption("--outside", action="store_true", help=meaning)
 
 
 @pytest.fixture(autouse=True)
@@ -21,11 +33,19 @@ def starts_in_english() -> Iterator[None]:
         yield
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--outside"):
+        config.hook.pytest_deselected(items=[item for item in items if not _reaches_outside(item)])
+        items[:] = [item for item in items if _reaches_outside(item)]
     for item in items:
         for name, reason in _reasons().items():
             if reason and item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _reaches_outside(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & DATABASE) or any(item.get_closest_marker(name) for name in OUTSIDE)
 
 
 def _reasons() -> dict[str, str]:

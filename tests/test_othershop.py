@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.mark.outside
 def test_a_shop_of_another_shape_works_from_settings_alone() -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings_othershop", "PYTEST_ADDOPTS": ""}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=tests.settings_othershop"]

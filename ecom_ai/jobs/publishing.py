@@ -25,12 +25,12 @@ REPUBLISH_FIRST, REPUBLISH_MOST = 10.0, 300.0
 
 
 class Breaker:
-    """After a failure nobody waits for the broker again for `pause` seconds, and never more than `width` callers at
-    once: a hundred users must not each sit out the timeout of a frozen broker."""
+    """After a failure nobody asks the broker for `pause` seconds, and one caller at a time does otherwise: sending
+    takes a millisecond or two, and of a hundred users one sits out the timeout of a frozen broker, not each."""
 
-    def __init__(self, *, pause: float = 5.0, width: int = 8, patience: float = 0.5) -> None:
+    def __init__(self, *, pause: float = 5.0, patience: float = 0.5) -> None:
         self.pause, self.patience = pause, patience
-        self._places = threading.BoundedSemaphore(width)
+        self._turn = threading.Lock()
         self._closed_at = 0.0
 
     @property
@@ -38,16 +38,16 @@ class Breaker:
         return time.monotonic() < self._closed_at
 
     def enter(self) -> bool:
-        if self.is_open or not self._places.acquire(timeout=self.patience):
+        if self.is_open or not self._turn.acquire(timeout=self.patience):
             return False
-        failed_meanwhile = time.monotonic() < self._closed_at
+        failed_meanwhile = self.is_open
         if failed_meanwhile:
-            self._places.release()
+            self._turn.release()
         return not failed_meanwhile
 
     def leave(self, *, failed: bool) -> None:
         self._closed_at = time.monotonic() + self.pause if failed else 0.0
-        self._places.release()
+        self._turn.release()
 
     def reset(self) -> None:
         self._closed_at = 0.0

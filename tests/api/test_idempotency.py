@@ -14,6 +14,7 @@ from django.db import connection, connections
 from ecom_ai.jobs.models import Job
 from tests.api.conftest import World, client_of, make_product, make_user
 
+pytestmark = pytest.mark.xdist_group("connections")  # PostgreSQL has a hundred of them for everybody
 URL = "/api/ai/descriptions/"
 AT_ONCE = 50
 
@@ -28,7 +29,7 @@ def at_once(transactional_db: Any) -> Callable[[Callable[[int], Any]], list[Any]
         barrier = Barrier(AT_ONCE)
 
         def one(number: int) -> Any:
-            barrier.wait(30)
+            barrier.wait(120)
             try:
                 return function(number)
             finally:

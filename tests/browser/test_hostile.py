@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.conftest import running_shop
-from tests.browser.test_story import ENGLISH, SLOW, keep_picture, sign_in
+from tests.browser.conftest import MODEL_NAME, PATIENCE, ToldShop
+from tests.browser.test_story import ENGLISH, keep_picture, sign_in
 from tests.engines import chat_server
 
 pytestmark = pytest.mark.browser
 OUT = "https://evil.invalid"
-NAME = "<img src=x onerror=ran(1)>"
 SCRIPTS = [
     "<script>ran(1)</script>",
     "</script><script>ran(1)</script>",
@@ -27,7 +26,7 @@ SCRIPTS = [
     '"><script>ran(1)</script>',
     "'><script>ran(1)</script>",
     f"<script src={OUT}/a.js></script>",
-    NAME,
+    MODEL_NAME,
     "<img/src=x/onerror=ran(1)>",
     '" onmouseover="ran(1)" autofocus onfocus="ran(1)" x="',
     "' onfocus='ran(1)' autofocus tabindex=0 x='",
@@ -70,16 +69,11 @@ class Watched:
     asked_outside: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="module")
-def hostile_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A shop whose model answers with every script, and has one for a name."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chat_server, "answer_to", lambda body: (ALL, "stop"))
-        server = chat_server.ChatServer()
-        model = {"ECOM_AI_OPENAI_URL": server.url, "ECOM_AI_OPENAI_MODEL": NAME}
-        with running_shop(tmp_path_factory.mktemp("hostile"), **model) as address:
-            yield address
-        server.close()
+@pytest.fixture
+def hostile_shop(told_shop: ToldShop, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A shop whose model answers with every script."""
+    monkeypatch.setattr(chat_server, "answer_to", lambda body: (ALL, "stop"))
+    return told_shop.address
 
 
 @pytest.fixture
@@ -99,7 +93,7 @@ def watched(page: Page, hostile_shop: str) -> Watched:
 def press_everything(page: Page) -> None:
     """Moves over what a hidden handler might wait for."""
     for link in page.locator("a[href^='javascript']").all():
-        link.click(timeout=1000)
+        link.click()
     page.mouse.move(300, 300)
     page.mouse.move(600, 500)
 
@@ -109,14 +103,14 @@ def test_no_script_runs_on_any_page(page: Page, hostile_shop: str, watched: Watc
     sign_in(page, shop, ENGLISH)
     page.goto(f"{shop}/en/admin/shop/product/?language__exact=en&published__exact=1")
     page.locator("#result_list tbody tr").first.locator("th a").click()
-    page.fill("#id_title", SCRIPTS[1] + NAME)
+    page.fill("#id_title", SCRIPTS[1] + MODEL_NAME)
     page.fill("#id_description", ALL)
-    page.locator("#id_attributes-0-value").fill(NAME)
+    page.locator("#id_attributes-0-value").fill(MODEL_NAME)
     page.locator("input[name=_continue]").click()
     product = page.url
     expect(page.locator("#ecom-ai-live")).to_contain_text("ran(1)")
     page.get_by_role("button", name=ENGLISH.generate).click()
-    expect(page.locator("#ecom-ai-draft textarea").first).to_be_visible(timeout=SLOW)
+    expect(page.locator("#ecom-ai-draft textarea").first).to_be_visible()
     expect(page.locator("#ecom-ai-draft")).to_contain_text("ran(1)")
     keep_picture(page, "hostile-panel")
     public = shop + (page.locator(".viewsitelink").get_attribute("href") or "")
@@ -141,5 +135,7 @@ def test_no_script_runs_on_any_page(page: Page, hostile_shop: str, watched: Watc
     assert (watched.ran, watched.asked_outside) == ([], [])
     # the alarm itself works
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<details open ontoggle=ran(1)>')")
-    page.wait_for_timeout(300)
+    deadline = time.monotonic() + PATIENCE
+    while not watched.ran and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
     assert watched.ran

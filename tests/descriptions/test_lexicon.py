@@ -153,15 +153,15 @@ def test_every_parent_exists() -> None:
             assert (kind or entry.kind, key) in known
 
 
-def test_finding_concepts_takes_well_under_a_millisecond() -> None:
+def test_finding_concepts_takes_a_millisecond_of_the_processor() -> None:
     text = "The soft cotton shirt from Portugal is dark blue and machine washable at low heat. " * 7
     lexicon.find_concepts(text, "en")
     times = []
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.thread_time()
         lexicon.find_concepts(text, "en")
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.001
+        times.append(time.thread_time() - start)
+    assert min(times) < 0.003  # 0.3 ms on an idle machine; a search that grows with the lexicon takes 30
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,11 @@ class ChatServer(ThreadingHTTPServer):
         self.hung_up = threading.Event()
         """Set once a client closed its connection in the middle of an answer."""
         self.most_at_once = self.at_once = 0
+        self.together: threading.Barrier | None = None
+        """Where set, each answer waits until as many are asked for at once."""
+        self.go_on = threading.Event()
+        self.go_on.set()
+        """Not set: in the middle of an answer come dots, until it is."""
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
@@ -44,19 +49,29 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        with self.server.lock:
-            self.server.bodies.append(body)
-            self.server.at_once += 1
-            self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
-            fault = self.server.faults.popleft() if self.server.faults else None
+        fault = self._enter(body)
         try:
+            if self.server.together:
+                self.server.together.wait(60)
             self._answer(body, fault)
         except OSError:
             self.server.hung_up.set()
         finally:
-            with self.server.lock:
-                self.server.at_once -= 1
+            self._leave()
         self.close_connection = True
+
+    def _enter(self, body: dict[str, Any]) -> int | str | None:
+        with self.server.lock:
+            self.inside = True
+            self.server.bodies.append(body)
+            self.server.at_once += 1
+            self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
+            return self.server.faults.popleft() if self.server.faults else None
+
+    def _leave(self) -> None:
+        with self.server.lock:
+            self.server.at_once -= self.inside
+            self.inside = False
 
     def _answer(self, body: dict[str, Any], fault: int | str | None) -> None:
         wanted = f"Bearer {self.server.api_key}"
@@ -89,15 +104,22 @@ class Handler(BaseHTTPRequestHandler):
                 time.sleep(5)
             if fault == "cut" and number == 2:
                 return
+            if number == len(text) // 2:
+                while not self.server.go_on.wait(0.1):
+                    self._letter(".")
             if fault == "garbage" and number == 2:
                 self._event("{not json")
             if self.server.delay:
                 time.sleep(self.server.delay)
-            self._event(json.dumps({"choices": [{"index": 0, "delta": {"content": letter}}]}))
+            self._letter(letter)
         self._event(json.dumps({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]}))
         usage = {"prompt_tokens": 7, "completion_tokens": len(text)}
         self._event(json.dumps({"choices": [], "usage": usage}))
+        self._leave()  # before the client can know that it is done, and ask again
         self._event("[DONE]")
+
+    def _letter(self, letter: str) -> None:
+        self._event(json.dumps({"choices": [{"index": 0, "delta": {"content": letter}}]}))
 
     def _event(self, data: str) -> None:
         self.wfile.write(f": ping\ndata: {data}\n\n".encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,7 +74,5 @@ def test_a_process_that_never_closed_its_engine_still_ends(tiny_folder: Path) ->
     )
     for scheduler in ("continuous", "steps"):
         command = [sys.executable, "-c", program, str(tiny_folder), scheduler]
-        done = subprocess.run(command, timeout=90, capture_output=True, text=True, check=False)
-        assert done.stdout.strip() == "3"
-        # the threads of continuous batching are the library's own: rarely one aborts when the interpreter is gone
-        assert done.returncode in ({0} if scheduler == "steps" else {0, -signal.SIGABRT})
+        done = subprocess.run(command, timeout=300, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout.strip()) == (0, "3"), done.stderr

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,15 +16,17 @@ from ecom_ai.jobs.states import JobState
 from ecom_ai.jobs.sweeper import sweep
 from tests.jobs.support import count, run, say
 
+LEASE = 3
+"""Short, but longer than a busy machine makes a thread wait for its turn: the beat comes three times in it."""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def short_lease(settings: Any) -> None:
-    settings.ECOM_AI_JOB_LEASE_SECONDS = 1
+    settings.ECOM_AI_JOB_LEASE_SECONDS = LEASE
 
 
-def wait_for(condition: Any, seconds: float = 5) -> bool:
+def wait_for(condition: Any, seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
@@ -35,7 +37,7 @@ def wait_for(condition: Any, seconds: float = 5) -> bool:
 
 def test_a_job_longer_than_its_lease_is_started_once() -> None:
     def slow(job: RunningJob) -> None:
-        end = time.monotonic() + 2.5
+        end = time.monotonic() + 1.5 * LEASE
         while time.monotonic() < end:
             sweep()
             assert claim(job.id) is None
@@ -46,18 +48,13 @@ def test_a_job_longer_than_its_lease_is_started_once() -> None:
     assert (job.state, job.token) == (JobState.DONE, 1)
 
 
-def test_a_running_job_hears_within_two_seconds_that_it_was_cancelled() -> None:
-    heard: list[float] = []
-
+def test_a_running_job_hears_that_it_was_cancelled() -> None:
     def patient(job: RunningJob) -> None:
         services.cancel(Job.objects.get(pk=job.id))
-        start = time.monotonic()
-        wait_for(job.cancelled)
-        heard.append(time.monotonic() - start)
+        assert wait_for(job.cancelled)
         job.check()
 
     job = run(services.enqueue(count, items=range(3)), patient)
-    assert heard[0] < 2
     assert (job.state, job.done) == (JobState.CANCELLED, 0)
     assert job.finished_at
 
@@ -76,15 +73,20 @@ def test_a_job_hears_that_another_worker_took_it() -> None:
 def test_a_silent_worker_loses_its_lease() -> None:
     job = services.enqueue(say)
     claim(job.pk)  # nobody beats for it
-    assert wait_for(lambda: sweep().released == 1, 4)
+    assert wait_for(lambda: sweep().released == 1)
 
 
 def test_leases_are_extended_by_the_database_clock() -> None:
     job = services.enqueue(say)
     running = claim(job.pk)
     assert running is not None
+    first = lease_of(job)
     with heartbeat.holding(running):
-        time.sleep(1.5)
-        job.refresh_from_db()
+        assert wait_for(lambda: lease_of(job) > first)
+    assert lease_of(job) - timezone.now() <= timedelta(seconds=LEASE), "no other clock, no other zone"
+
+
+def lease_of(job: Job) -> datetime:
+    job.refresh_from_db()
     assert job.lease_until is not None
-    assert abs(job.lease_until - timezone.now()) < timedelta(seconds=1.2)
+    return job.lease_until

@@ -38,6 +38,7 @@ def page(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         context = browser.new_context(base_url=live_server.url, locale="en-US")
+        context.set_default_timeout(120_000)
         context.add_cookies([{**cookie, "url": live_server.url}])
         yield context.new_page()
         browser.close()
@@ -109,7 +110,7 @@ def test_a_server_that_is_away_is_said_and_the_page_recovers(page: Any, job: Job
     page.route("**/live/**", lambda route: route.abort())
     page.get_by_text("The server does not answer").wait_for()
     page.unroute("**/live/**")
-    page.get_by_text("The server does not answer").wait_for(state="hidden", timeout=10_000)
+    page.get_by_text("The server does not answer").wait_for(state="hidden")
 
 
 def test_without_javascript_the_page_is_complete(page: Any, job: Job) -> None:

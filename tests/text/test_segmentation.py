@@ -119,17 +119,17 @@ def test_a_process_forked_during_a_build_can_build_too() -> None:
     def build() -> None:
         with segmentation._lock:
             building.set()
-            go_on.wait(5)
+            go_on.wait(60)
 
     thread = threading.Thread(target=build)
     thread.start()
-    building.wait(5)
+    building.wait(60)
     threading.Timer(0.2, go_on.set).start()
     child = os.fork()  # waits for the build
     if not child:
-        thread_free = threading.Thread(target=lambda: os._exit(0 if segmentation._lock.acquire(timeout=5) else 1))
+        thread_free = threading.Thread(target=lambda: os._exit(0 if segmentation._lock.acquire(timeout=60) else 1))
         thread_free.start()
-        thread_free.join(6)
+        thread_free.join(90)
         os._exit(2)
     thread.join()
     assert os.waitpid(child, 0)[1] == 0

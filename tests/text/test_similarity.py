@@ -74,10 +74,10 @@ def test_short_texts_do_no_harm(text: str) -> None:
 def test_ten_thousand_texts_are_indexed_and_looked_up_in_seconds() -> None:
     corpus = texts(10_000)
     index: NearDuplicates[int] = NearDuplicates()
-    start = time.perf_counter()
+    start = time.thread_time()
     for key, text in enumerate(corpus):
         assert index.find(text) is None
         index.add(key, text)
-    taken = time.perf_counter() - start
+    taken = time.thread_time() - start
     print(f"10,000 texts of 100 words: {taken:.1f} s")
-    assert taken < 20  # 3 s on an idle machine
+    assert taken < 20  # seconds of the processor; 3 s on an idle machine

@@ -92,10 +92,7 @@ class ContinuousScheduler:
             )
             manager.start()
             self._running = Running(manager, {})
-            dispatcher = threading.Thread(
-                target=self._dispatch, args=(self._running,), name="ecom_ai-answers", daemon=True
-            )
-            dispatcher.start()
+            threading.Thread(target=self._dispatch, args=(self._running,), name="ecom_ai-answers").start()
         return self._running
 
     def _config(self) -> ContinuousBatchingConfig:
@@ -107,19 +104,22 @@ class ContinuousScheduler:
         return config
 
     def _dispatch(self, running: Running) -> None:
+        """Hand out answers until the manager is done, or the program: like the manager's own, this thread is no daemon,
+        because a daemon that frees tensors while the interpreter is going away aborts the process. So it must see by
+        itself that the main thread has ended, and stop the manager, or the process would never end.
+        """
         checked = 0.0
-        while self._running is running:
+        while self._running is running and threading.main_thread().is_alive():
             output = running.manager.get_result(timeout=POLL_SECONDS)
             if output is not None:
                 self._deliver(running, output)
             elif not running.manager.is_running():
                 self._abandon(running, "The model failed; see the worker's log.")
-            elif not threading.main_thread().is_alive():
-                # The manager's thread is no daemon: without this the process would never end.
-                self.close()
             if time.monotonic() - checked > POLL_SECONDS:
                 checked = time.monotonic()
                 self._drop_cancelled(running)
+        if not threading.main_thread().is_alive():
+            self.close()
 
     def _deliver(self, running: Running, output: GenerationOutput) -> None:
         request = running.requests.get(output.request_id)

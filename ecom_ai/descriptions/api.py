@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -66,7 +67,7 @@ class GenerateSerializer(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("product" in attrs) == ("products" in attrs):
-            raise serializers.ValidationError("Give either `product` or `products`.")
+            raise serializers.ValidationError(_("Give either `product` or `products`."))
         return attrs
 
 
@@ -78,7 +79,7 @@ class EditSerializer(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs.keys() - {"revision"}:
-            raise serializers.ValidationError("Give `text`, `seo_title` or `meta_description`.")
+            raise serializers.ValidationError(_("Give `text`, `seo_title` or `meta_description`."))
         return attrs
 
 
@@ -146,7 +147,7 @@ class DescriptionViewSet(OneErrorShape, mixins.RetrieveModelMixin, mixins.ListMo
     def get_object(self) -> Draft:
         draft = self.get_queryset().filter(pk=row_number(self.kwargs["pk"])).first()
         if draft is None:
-            raise NotFound("There is no such draft.", code="draft_not_found")
+            raise NotFound(_("There is no such draft."), code="draft_not_found")
         return draft
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
@@ -175,7 +176,7 @@ class DescriptionViewSet(OneErrorShape, mixins.RetrieveModelMixin, mixins.ListMo
             products = dict.fromkeys(wanted["products"])  # a product named twice is written once
             job = tasks.start_many(products, key=key, only_missing=wanted["only_missing"], **chosen)
         if not jobs.is_visible(request.user, job):
-            raise Conflict("Somebody else is having this description written now.", code="already_running")
+            raise Conflict(_("Somebody else is having this description written now."), code="already_running")
         return Response({"job": JobSerializer(job).data}, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(
@@ -259,7 +260,7 @@ def _of_product(rows: QuerySet[Draft], request: Request) -> QuerySet[Draft]:
     if not product:
         return rows
     if "\0" in product:
-        raise InvalidInput("The key of a product has no null characters.")
+        raise InvalidInput(_("The key of a product has no null characters."))
     model = get_shop_map().products.model
     return rows.filter(content_type=ContentType.objects.get_for_model(model), object_id=product)
 
@@ -269,7 +270,9 @@ def _of_status(rows: QuerySet[Draft], request: Request) -> QuerySet[Draft]:
     if not state:
         return rows
     if state not in Draft.State.values:
-        raise InvalidInput(f"Unknown status: choose one of {', '.join(Draft.State.values)}.", code="unknown_status")
+        raise InvalidInput(
+            _("Unknown status: choose one of %s.") % ", ".join(Draft.State.values), code="unknown_status"
+        )
     return rows.filter(state=state)
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,11 +51,23 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(content_type=ContentType.objects.get_for_model(product), object_id=str(product.pk))
 
     def to_review(self) -> DraftQuerySet:
-        """Waiting for a person, the oldest first."""
-        return self.filter(state__in=(Draft.State.READY, Draft.State.ATTENTION)).order_by("pk")
+        """Waiting for a person, the oldest first. A text that a newer one of the same product has taken the place of
+        is not asked about, unless a person has worked on it."""
+        waiting = self.filter(state__in=(Draft.State.READY, Draft.State.ATTENTION))
+        replaced = Exists(_newer(Draft.State.READY, Draft.State.APPROVED, Draft.State.PUBLISHED))
+        return waiting.exclude(replaced, text=F("original_text")).order_by("pk")
+
+    def superseded(self) -> DraftQuerySet:
+        """A person has decided for a newer text of the same product in the same language."""
+        return self.filter(Exists(_newer(Draft.State.APPROVED, Draft.State.PUBLISHED)))
 
     def approved(self) -> DraftQuerySet:
         return self.filter(state=Draft.State.APPROVED)
+
+
+def _newer(*states: Draft.State) -> DraftQuerySet:
+    place = {name: OuterRef(name) for name in ("content_type", "object_id", "language")}
+    return Draft.objects.filter(**place, pk__gt=OuterRef("pk"), state__in=states)
 
 
 class Draft(ProductRow):

@@ -50,39 +50,24 @@ NOTES: dict[str, Promise | str] = {
     "suspicious": gettext_lazy("A fact that reads like an instruction was left out."),
     "too_many_facts": gettext_lazy("The product has more facts than a description can use; the first ones count."),
 }
-ERRORS: dict[str, Promise | str] = {
-    "busy": gettext_lazy("Somebody else is changing this at the same moment; try again."),
-    "changed_since": gettext_lazy("The live text was changed after this publication; it stays as it is."),
-    "draft_not_found": gettext_lazy("There is no such draft."),
-    "empty_text": gettext_lazy("The text is empty."),
-    "idempotency_conflict": gettext_lazy("This was sent once already with other choices. Start again from the list."),
-    "may_not_edit": gettext_lazy("You may publish this draft but not change it."),
-    "needs_attention": gettext_lazy("The guard's reasons still stand: mend the text or override them."),
-    "no_facts": gettext_lazy("This product has neither a title nor attributes to write from."),
-    "not_approved": gettext_lazy("This draft is not approved any more. Look at it again."),
-    "not_overridable": gettext_lazy("This one cannot be overridden: change the text."),
-    "not_published": gettext_lazy("This draft is not published, so there is nothing to undo."),
-    "override_without_reason": gettext_lazy("Say why this may be published."),
-    "product_not_found": gettext_lazy("This product no longer exists, or the shop map leaves it out."),
+FIELDS: dict[str, Promise | str] = {
+    "seo_title": gettext_lazy("SEO title"),
+    "meta_description": gettext_lazy("Meta description"),
+}
+"""Where a reason stands that is not about the text itself."""
+PROMPT_ERRORS: dict[str, Promise | str] = {
     "prompt_too_long": gettext_lazy("The instruction may have 20,000 characters at most and {facts} once."),
     "prompt_without_facts": gettext_lazy("The instruction must contain {facts}."),
-    "reason_not_found": gettext_lazy("The draft has no such reason."),
-    "stale_draft": gettext_lazy("Somebody changed this draft meanwhile. Reload it and look again."),
-    "too_long": gettext_lazy("The text is longer than 5,000 characters."),
-    "too_many_products": gettext_lazy("These are too many products for one run."),
-    "unknown_language": gettext_lazy("Unknown language: choose Chinese or English."),
-    "unknown_tone": gettext_lazy("Unknown tone: choose one from the list."),
-    "would_overwrite": gettext_lazy(
-        "The live text was written by a person and was not seen beside this draft. Review it first."
-    ),
-    "wrong_state": gettext_lazy("The draft is in a state that does not allow this. Reload it and look again."),
 }
+"""Raised where no Django is known; every other error brings its words in the reader's language."""
 
 
 def reason_words(reason: dict[str, Any]) -> str:
     """One of the guard's reasons as a sentence."""
     message = REASONS.get(reason["code"]) or MESSAGES.get(reason.get("message_key", ""), "%(text)s")
-    return str(message) % {"text": reason.get("text", "")}
+    words = str(message) % {"text": reason.get("text", "")}
+    field = FIELDS.get(reason.get("field", ""))
+    return _("%(field)s: %(words)s") % {"field": field, "words": words} if field else words
 
 
 def note_words(note: str) -> str:
@@ -92,6 +77,4 @@ def note_words(note: str) -> str:
 
 
 def error_words(error: EcomAIError) -> str:
-    """An error in the reader's language where its code is known, otherwise its own message."""
-    known = ERRORS.get(error.code)
-    return str(known) if known is not None else str(error) or _("That did not work.")
+    return str(PROMPT_ERRORS.get(error.code, error)) or _("That did not work.")

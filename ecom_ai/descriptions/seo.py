@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ecom_ai.descriptions.concepts import HAN
 from ecom_ai.descriptions.facts import FactSheet, Language
+from ecom_ai.descriptions.guard import check_line
 from ecom_ai.descriptions.guard.superlatives import superlative_spans
 from ecom_ai.descriptions.lexicon import attribute_key, category, translate
 from ecom_ai.text.sentences import split_sentences
@@ -21,10 +22,18 @@ _CLAUSE_END = re.compile(r"[,，;；:：、](?=[^,，;；:：、]*$)")
 
 
 def seo_title(sheet: FactSheet, language: Language) -> str:
-    """The name, then category and telling attributes while they fit; forbidden superlatives are left out."""
-    limit, parts = TITLE_LIMIT[language], list(_title_parts(sheet, language))
+    """The name, then category and telling attributes while they fit; what the guard would refuse is left out."""
+    parts = list(_title_parts(sheet, language))
+    title = _joined(parts, language)
+    if check_line(title, sheet, language=language):
+        title = _joined([part for part in parts if not check_line(part, sheet, language=language)], language)
+    return title
+
+
+def _joined(parts: list[str], language: Language) -> str:
     if not parts:
         return ""
+    limit = TITLE_LIMIT[language]
     title = _cut(parts[0], limit)
     for part in parts[1:]:
         longer = f"{title}{_JOINT[language]}{part}"

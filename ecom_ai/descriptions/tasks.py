@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.conf import conf
@@ -180,7 +181,8 @@ def _publish_item(item: JobItem, done: Step, job: RunningJob) -> None:
     try:
         services.publish_draft(draft, user=job.user, only_approved=True)
     except EcomAIError as error:
-        done.record(item, failed(error.code, str(error)))
+        left_out = skipped if error.code == "superseded" else failed
+        done.record(item, left_out(error.code, str(error)))
     else:
         done.record(item)
 
@@ -222,5 +224,7 @@ def _bounded(products: Iterable[Any]) -> Iterator[str]:
         if count >= conf.MAX_PRODUCTS:
             if isinstance(source, Generator):
                 source.close()  # a database cursor is closed while the transaction that opened it still stands
-            raise InvalidInput(f"One run takes at most {conf.MAX_PRODUCTS} products.", code="too_many_products")
+            raise InvalidInput(
+                gettext("One run takes at most %s products.") % conf.MAX_PRODUCTS, code="too_many_products"
+            )
         yield str(product)

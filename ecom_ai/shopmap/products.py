@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import NotFound
 from ecom_ai.shopmap.base import BATCH, PREFIX, BaseMap, Source, normal_language
@@ -67,7 +68,10 @@ class ProductMap(BaseMap):
         try:
             obj = self.queryset().get(pk=pk)
         except (ObjectDoesNotExist, ValueError, ValidationError, OverflowError, TypeError) as error:
-            raise NotFound(f"There is no product {str(pk)[:80]!r}.", code="product_not_found") from error
+            raise NotFound(
+                _("There is no product “%s”: it no longer exists, or the shop map leaves it out.") % str(pk)[:80],
+                code="product_not_found",
+            ) from error
         return self.record(obj)
 
     def get_many(self, pks: Iterable[Any]) -> dict[str, ProductRecord]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
 from rest_framework.request import Request
@@ -72,7 +73,7 @@ class TrainingRunViewSet(OneErrorShape, mixins.ListModelMixin, mixins.RetrieveMo
     def get_object(self) -> TrainingRun:
         run = self.get_queryset().filter(pk=row_number(self.kwargs["pk"])).first()
         if run is None:
-            raise NotFound("There is no such training run.")
+            raise NotFound(_("There is no such training run."))
         return run
 
     @extend_schema(

@@ -158,3 +158,10 @@ def _copy(draft: Draft, number: int) -> Draft:
         field.attname: getattr(draft, field.attname) for field in Draft._meta.concrete_fields if field.name != "id"
     }
     return Draft(**{**values, "state": "rejected" if number % 2 else "ready"})
+
+
+def test_an_error_is_told_in_the_callers_language(client: APIClient) -> None:
+    for language, words in (("en", "There is no such draft."), ("zh-hans", "没有这份草稿")):
+        answer = client.get(f"{URL}987654/", headers={"Accept-Language": language})
+        assert answer.status_code == 404
+        assert answer.json()["detail"].startswith(words)

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from ecom_ai.descriptions import services, tasks
 from ecom_ai.descriptions.admin.export import safe_cell
-from ecom_ai.descriptions.models import Draft, PromptTemplate
+from ecom_ai.descriptions.models import Draft, PromptTemplate, text_hash
 from ecom_ai.jobs.models import Job, JobItem
 from shop.models import Product
 from tests.descriptions.conftest import BAD, GOOD
@@ -114,7 +114,7 @@ def test_too_many_products_are_refused_in_words(browser, product, settings):
     shelf(product, 5)
     answer = generate(browser, [product.pk], select_across="1", ecom_ai_start="1", key="m")
     assert answer.status_code == 400
-    assert "too many products for one run" in answer.content.decode()
+    assert "One run takes at most 2 products." in answer.content.decode()
     assert not Job.objects.exists()
 
 
@@ -330,3 +330,17 @@ def test_the_job_page_calls_what_was_skipped_by_its_name(product, draft_of):
     draft = draft_of(GOOD)
     assert tasks.product_names([str(product.pk), "no key"]) == {str(product.pk): product.title}
     assert tasks.draft_names([str(draft.pk), str(draft.pk + 1)]) == {str(draft.pk): f"{product.title} (en)"}
+
+
+def test_publishing_over_a_persons_words_is_asked_first(browser, draft_of, reviewer, product):
+    product.description = "Thrown by hand in our own kiln."
+    product.save()
+    draft = draft_of(GOOD)
+    services.approve_draft(draft, user=reviewer, seen_live=text_hash(product.description))
+    page = choose(browser, DRAFTS, "publish_approved", [draft.pk])
+    words = page.content.decode()
+    assert "replaces a text that a person wrote" in words
+    assert str(draft) in words
+    assert not Job.objects.exists()
+    answer = choose(browser, DRAFTS, "publish_approved", [draft.pk], ecom_ai_publish="1")
+    assert answer.url == reverse("admin:ecom_ai_job_change", args=[Job.objects.get().pk])

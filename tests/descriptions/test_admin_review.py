@@ -267,7 +267,7 @@ def queue_of(draft_of, count):
 
 
 def test_the_queue_shows_the_oldest_first_and_counts(browser, draft_of):
-    first, second, third = (draft_of(GOOD) for _ in range(3))
+    first, second, third = (draft_of(*[BAD] * 4) for _ in range(3))
     page = browser.get(QUEUE)
     assert page.context["draft"]["id"] == first.pk
     assert "1 of 3" in page.content.decode()
@@ -301,7 +301,7 @@ def test_saving_an_edit_in_the_queue_stays_at_the_draft(browser, draft_of):
 
 
 def test_after_the_last_draft_the_queue_begins_again_or_is_empty(browser, draft_of):
-    first, last = draft_of(GOOD), draft_of(GOOD)
+    first, last = draft_of(*[BAD] * 4), draft_of(*[BAD] * 4)
     assert browser.get(f"{QUEUE}?after={last.pk}").context["draft"]["id"] == first.pk
     Draft.objects.update(state=State.REJECTED)
     page = browser.get(QUEUE)

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from ecom_ai.descriptions.admin.panel_words import panel_words
 from ecom_ai.descriptions.guard.reasons import MESSAGES
-from ecom_ai.descriptions.reason_words import ERRORS, NOTES, REASONS, error_words, note_words, reason_words
-from ecom_ai.exceptions import Conflict, EcomAIError
+from ecom_ai.descriptions.reason_words import NOTES, PROMPT_ERRORS, REASONS, error_words, note_words, reason_words
+from ecom_ai.exceptions import EcomAIError, InvalidInput
 
 HAN = re.compile(r"[一-鿿]")
 
@@ -26,7 +26,7 @@ def test_the_words_for_the_guards_reasons_are_the_guards_own():
         assert {code: str(words) for code, words in REASONS.items()} == MESSAGES
 
 
-@pytest.mark.parametrize("words", [REASONS, NOTES, ERRORS], ids=["reasons", "notes", "errors"])
+@pytest.mark.parametrize("words", [REASONS, NOTES, PROMPT_ERRORS], ids=["reasons", "notes", "errors"])
 def test_everything_is_said_in_chinese(words):
     with translation.override("zh-hans"):
         untranslated = [code for code, sentence in words.items() if not HAN.search(str(sentence))]
@@ -49,5 +49,5 @@ def test_placeholders_survive_the_translation():
 def test_unknown_codes_keep_their_own_words():
     assert note_words("something_new") == "something_new"
     assert error_words(EcomAIError("Plain words.", code="brand_new")) == "Plain words."
-    assert error_words(Conflict("x", code="stale_draft")).startswith("Somebody changed")
+    assert error_words(InvalidInput("x", code="prompt_without_facts")).startswith("The instruction must")
     assert reason_words({"code": "brand_new", "text": "100 %"}) == "100 %"

@@ -225,3 +225,42 @@ def test_a_new_prompt_is_a_new_version_in_force_at_once(db):
     assert services.prompt_book().find("en", "warm").user == "Write well: {facts}"
     with pytest.raises(InvalidInput):
         services.save_prompt(language="en", tone="", system="s", user_text="Write something", user=None)
+
+
+def test_the_queue_asks_about_the_newest_text_only(draft_of, reviewer):
+    older, newer = draft_of(GOOD), draft_of(GOOD)
+    assert list(Draft.objects.to_review()) == [newer]
+    services.reject_draft(newer, user=reviewer)
+    assert list(Draft.objects.to_review()) == [older], "the newer one was no good, so the older one counts again"
+
+
+def test_a_text_that_needs_attention_takes_nobodys_place(draft_of):
+    older, newer = draft_of(GOOD), draft_of(*[BAD] * 4)
+    assert list(Draft.objects.to_review()) == [older, newer]
+
+
+def test_a_persons_work_stays_in_the_queue(draft_of, reviewer):
+    older = draft_of(GOOD)
+    services.edit_draft(older, user=reviewer, text=GOOD.replace("simple", "easy"))
+    newer = draft_of(GOOD)
+    assert list(Draft.objects.to_review()) == [older, newer]
+
+
+@pytest.mark.parametrize("field", ["seo_title", "meta_description"])
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("The best mug", "superlative"),
+        ("Harbour mug, 900 ml", "unsupported_number"),
+        ("Harbour mug of titanium", "unsupported_material"),
+        ("Harbour mug, cures headaches", "medical"),
+    ],
+)
+def test_the_lines_for_search_engines_answer_to_the_guard(draft_of, reviewer, field, line, code):
+    draft = services.edit_draft(draft_of(GOOD), user=reviewer, **{field: line})
+    assert draft.state == State.ATTENTION
+    assert [(reason["code"], reason["field"]) for reason in draft.reasons] == [(code, field)]
+    with pytest.raises(Conflict):
+        services.publish_draft(draft, user=reviewer)
+    draft = services.edit_draft(draft, user=reviewer, **{field: "Harbour mug, stoneware, 350 ml"})
+    assert (draft.state, draft.reasons) == (State.READY, [])

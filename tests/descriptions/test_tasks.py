@@ -196,3 +196,14 @@ def test_a_second_product_never_gets_nearly_the_same_text(catalogue, engine, rev
     draft = Draft.objects.get(object_id=str(second.pk))
     assert draft.state == Draft.State.ATTENTION
     assert ("near_duplicate", first.title) in {(reason["code"], reason["text"]) for reason in draft.reasons}
+
+
+def test_bulk_publishing_never_puts_an_older_text_over_a_newer_one(draft_of, reviewer, product):
+    older, newer = draft_of(GOOD), draft_of(GOOD.replace("simple", "easy"))
+    for draft in (newer, older):
+        services.approve_draft(draft, user=reviewer)
+    job = work(tasks.start_publishing([newer.pk, older.pk], user=reviewer))
+    product.refresh_from_db()
+    assert product.ai_description == newer.text
+    assert dict(job.items.values_list("object_id", "reason_code")) == {str(newer.pk): "", str(older.pk): "superseded"}
+    assert job.state == Job.State.DONE

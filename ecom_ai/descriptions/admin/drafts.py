@@ -15,22 +15,20 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
-    HttpResponseRedirect,
     StreamingHttpResponse,
 )
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from ecom_ai.descriptions import services, tasks
-from ecom_ai.descriptions.admin import ledger, review
+from ecom_ai.descriptions import services
+from ecom_ai.descriptions.admin import ledger, publishing, review
 from ecom_ai.descriptions.admin.export import csv_response
 from ecom_ai.descriptions.admin.permissions import may_view
-from ecom_ai.descriptions.models import Draft
+from ecom_ai.descriptions.models import Draft, DraftQuerySet
 from ecom_ai.descriptions.reason_words import error_words, reason_words
 from ecom_ai.exceptions import EcomAIError
-from ecom_ai.jobs import services as jobs
 
 AT_ONCE = 500
 """Most drafts approved or rejected in one request; each is looked at under its own lock."""
@@ -94,14 +92,8 @@ class DraftAdmin(admin.ModelAdmin):
         self._each(request, queryset, lambda draft: services.reject_draft(draft, user=request.user))
 
     @admin.action(description=gettext_lazy("Publish the approved among the selected drafts"), permissions=["publish"])
-    def publish_approved(self, request: HttpRequest, queryset: QuerySet[Draft]) -> HttpResponse | None:
-        keys = queryset.filter(state=Draft.State.APPROVED).order_by("pk").values_list("pk", flat=True)
-        if not keys.exists():
-            self.message_user(request, _("None of the selected drafts is approved."), messages.WARNING)
-            return None
-        job = tasks.start_publishing(keys.iterator(chunk_size=2000), user=request.user)
-        self.message_user(request, jobs.queued_message(job))
-        return HttpResponseRedirect(reverse("admin:ecom_ai_job_change", args=[job.pk]))
+    def publish_approved(self, request: HttpRequest, queryset: DraftQuerySet) -> HttpResponse | None:
+        return publishing.ask_or_publish(self, request, queryset.approved())
 
     @admin.action(description=gettext_lazy("Export selected drafts as CSV"))
     def export_csv(self, request: HttpRequest, queryset: QuerySet[Draft]) -> StreamingHttpResponse:

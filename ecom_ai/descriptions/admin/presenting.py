@@ -67,6 +67,7 @@ def present_draft(draft: Draft, request: HttpRequest) -> dict[str, Any]:
         "reviewer": _name(draft.reviewed_by),
         "reviewed": _moment(draft.reviewed_at),
         "rejected_because": draft.rejected_because,
+        "superseded": draft.is_open and Draft.objects.filter(pk=draft.pk).superseded().exists(),
         "live": live,
         "difference": _difference(live["text"], draft.text),
         "can": _possible(draft, request),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.descriptions import services
@@ -38,7 +39,7 @@ class Verb:
 def asked(request: HttpRequest, draft: Draft) -> Asked:
     raw = request.POST.get("revision", "")
     if raw and not (raw.isascii() and raw.isdigit() and len(raw) < 10):
-        raise InvalidInput("The revision is not a number.", code="bad_revision")
+        raise InvalidInput(gettext("The revision is not a number."), code="bad_revision")
     return Asked(draft, request.user, request.POST.dict(), int(raw) if raw else None)
 
 
@@ -67,7 +68,7 @@ def _approve(asked: Asked) -> None:
 
 def _publish(asked: Asked) -> None:
     if changed_fields(asked) and not asked.user.has_perm(CHANGE):
-        raise InvalidInput("You may publish this draft but not change it.", code="may_not_edit")
+        raise InvalidInput(gettext("You may publish this draft but not change it."), code="may_not_edit")
     revision = _revision_after_edit(asked)
     services.publish_draft(asked.draft, user=asked.user, revision=revision, seen_live=asked.data.get("seen_live"))
 

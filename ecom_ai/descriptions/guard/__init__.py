@@ -44,6 +44,7 @@ __all__ = [
     "Reason",
     "Verdict",
     "check",
+    "check_line",
 ]
 
 _LIMITS = Limits()
@@ -67,6 +68,19 @@ def check(
     plain = simplified(text)
     verdict = _verdict(plain, sheet, language, limits, others, overrides)
     return verdict if plain == text else _in_words_of(text, verdict)
+
+
+def check_line(text: str, sheet: FactSheet, *, language: Language, field: str = "") -> tuple[Reason, ...]:
+    """What is wrong with a page title or a meta description: claims and decency as in a text, but a line may be short,
+    unfinished and in the words of a brand. `field` names the line in each reason, whose places in the text are 0.
+    """
+    plain, sources = simplified(text), sources_of(sheet)
+    claims = _claims(plain, find(plain, han=True), sources, language)
+    proven = [(claim.start, claim.end) for claim in claims if claim.kind == "number" and claim.fact is not None]
+    faults = [*superlative_reasons(plain, proven), *form_reasons(plain, sources)]
+    faults += [*disguise_reasons(plain, sources), *personal_reasons(plain, sources)]
+    faults += _claim_reasons(claims, plain, faults)
+    return tuple(replace(each, field=field, start=0, end=0) for each in faults if each.code != "unfinished")
 
 
 def _verdict(

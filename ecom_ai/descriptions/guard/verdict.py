@@ -34,6 +34,8 @@ class Reason:
     end: int = 0
     overridable: bool = False
     """A person may publish all the same and says why."""
+    field: str = ""
+    """`seo_title` or `meta_description`; empty for the text itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ecom_ai.descriptions.services.drafting import (
 )
 from ecom_ai.descriptions.services.files import Counts, describe_file
 from ecom_ai.descriptions.services.ledger import LedgerRow, accepted_drafts, ledger
-from ecom_ai.descriptions.services.live import LiveText, live_of_drafts, live_text, main_language
+from ecom_ai.descriptions.services.live import LiveText, live_of_drafts, live_text, main_language, written_by_people
 from ecom_ai.descriptions.services.prompting import retire_prompts, save_prompt
 from ecom_ai.descriptions.services.publishing import publish_draft, undo_publication
 from ecom_ai.descriptions.services.records import sheet_from_json
@@ -60,4 +60,5 @@ __all__ = [
     "valid_language",
     "valid_tone",
     "writer",
+    "written_by_people",
 ]

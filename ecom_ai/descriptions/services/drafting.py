@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from ecom_ai.backends import engine_for
 from ecom_ai.conf import conf
@@ -33,12 +34,13 @@ def valid_language(code: str, record: ProductRecord | None = None) -> Language:
     for language in LANGUAGES:
         if chosen == language:
             return language
-    raise InvalidInput(f"Unknown language {chosen[:20]!r}: choose zh or en.", code="unknown_language")
+    raise InvalidInput(_("Unknown language “%s”: choose zh or en.") % chosen[:20], code="unknown_language")
 
 
 def valid_tone(tone: str) -> str:
     if (tone or Tone.PLAIN) not in Tone.values:
-        raise InvalidInput(f"Unknown tone {tone[:20]!r}: choose one of {', '.join(Tone.values)}.", code="unknown_tone")
+        choice = {"tone": tone[:20], "tones": ", ".join(Tone.values)}
+        raise InvalidInput(_("Unknown tone “%(tone)s”: choose one of %(tones)s.") % choice, code="unknown_tone")
     return tone or Tone.PLAIN
 
 
@@ -53,7 +55,7 @@ def sheet_of(record: ProductRecord) -> FactSheet:
         language=language,
     )
     if sheet.is_empty:
-        raise InvalidInput("This product has neither a title nor attributes to write from.", code="no_facts")
+        raise InvalidInput(_("This product has neither a title nor attributes to write from."), code="no_facts")
     return sheet
 
 
@@ -111,7 +113,7 @@ def build_draft(record: ProductRecord, outcome: Outcome, *, user: Any, job_id: A
         meta_description=outcome.meta_description,
         facts=sheet_as_json(outcome.request.sheet),
         evidence=evidence_as_json(outcome.verdict),
-        reasons=reasons_as_json(outcome.verdict),
+        reasons=reasons_as_json(outcome.verdict.reasons),
         prompt_version=outcome.prompt_version,
         model_version=outcome.model_version,
         candidates=outcome.candidates,

@@ -11,6 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ecom_ai.descriptions.facts import fact_sheet
 from ecom_ai.descriptions.prompts import Request
 from ecom_ai.descriptions.services.drafting import valid_language, valid_tone
@@ -80,11 +82,11 @@ def parse_line(text: str, number: int, language: str = "", tone: str = "") -> Li
 def _request(fields: dict[str, Any], number: int, language: str, tone: str) -> Request:
     attributes = fields.get("attributes") or {}
     if not isinstance(attributes, dict | list):
-        raise InvalidInput("`attributes` must be an object.", code="bad_attributes")
+        raise InvalidInput(_("`attributes` must be an object."), code="bad_attributes")
     title, category = str(fields.get("title") or ""), str(fields.get("category") or "")
     sheet = fact_sheet(title, category, attributes)
     if sheet.is_empty:
-        raise InvalidInput("Neither a title nor attributes to write from.", code="no_facts")
+        raise InvalidInput(_("Neither a title nor attributes to write from."), code="no_facts")
     wanted = str(language or fields.get("language") or "")
     if not wanted:
         wanted = "zh" if detect_language(f"{title} {category}") == "zh" else "en"
@@ -103,7 +105,7 @@ def _answer(line: Line, outcome: Outcome | None) -> dict[str, Any]:
         "seo_title": outcome.seo_title,
         "meta_description": outcome.meta_description,
         "status": "ready" if outcome.passed else "attention",
-        "reasons": reasons_as_json(outcome.verdict),
+        "reasons": reasons_as_json(outcome.verdict.reasons),
         "evidence": evidence_as_json(outcome.verdict),
         "model_version": outcome.model_version,
         "ai_generated": True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -60,6 +60,20 @@ def _live(record: ProductRecord, language: str, row: LiveDescription | None) -> 
 
 def live_of_drafts(drafts: Iterable[Draft]) -> dict[tuple[str, str], str]:
     """(product key, language) -> the text that stands on the page now; one or two queries for any number."""
+    return {place: live.text for place, live in _lives(drafts).items()}
+
+
+def written_by_people(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, bool]]:
+    """Drafts that would go over words of a person, and whether that person's words were seen beside the draft."""
+    drafts = list(drafts)
+    lives = _lives(drafts)
+    for draft in drafts:
+        live = lives.get((draft.object_id, draft.language), LiveText())
+        if live.is_human:
+            yield draft, live.hash == draft.seen_live
+
+
+def _lives(drafts: Iterable[Draft]) -> dict[tuple[str, str], LiveText]:
     wanted = {(draft.object_id, draft.language) for draft in drafts}
     records = get_shop_map().products.get_many({key for key, _language in wanted})
     rows = {
@@ -70,7 +84,7 @@ def live_of_drafts(drafts: Iterable[Draft]) -> dict[tuple[str, str], str]:
         )
     }
     return {
-        (key, language): _live(records[key], language, rows.get((key, language))).text
+        (key, language): _live(records[key], language, rows.get((key, language)))
         for key, language in wanted
         if key in records
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
 from ecom_ai.descriptions.models import PromptTemplate
 from ecom_ai.descriptions.prompts import validate_template
@@ -22,7 +23,7 @@ def save_prompt(*, language: str, tone: str, system: str, user_text: str, user: 
             return _insert(language=language, tone=tone, system=system, user_text=user_text, user=user)
         except IntegrityError:
             continue  # somebody else took this version
-    raise Conflict("This prompt is being changed by somebody else; try again.", code="busy")
+    raise Conflict(_("This prompt is being changed by somebody else; try again."), code="busy")
 
 
 @transaction.atomic

@@ -29,16 +29,19 @@ def publish_draft(
 
     `seen_live` is the hash of the live text that the person saw beside it (`LiveText.hash`). Without it the one seen
     at approval counts. A person's words that nobody saw are never replaced: `Conflict("would_overwrite")`.
-    `only_approved` is for work that waited: a draft edited or reopened since is not what was asked for.
+    `only_approved` is for work that waited: a draft edited or reopened since is not what was asked for, and one that
+    is older than another approved or published text of the product does not go over it.
     """
     draft = locked_draft(draft.pk, revision=revision)
     if not draft.is_open:
-        raise Conflict(f"This draft is {draft.get_state_display()} already.", code="wrong_state")
+        raise Conflict(_("This draft is “%s” already.") % draft.get_state_display(), code="wrong_state")
     if draft.standing_reasons:
-        raise Conflict("The guard's reasons still stand: mend the text or override them.", code="needs_attention")
+        raise Conflict(_("The guard's reasons still stand: mend the text or override them."), code="needs_attention")
     if only_approved and draft.state != Draft.State.APPROVED:
         raise Conflict(_("This draft is not approved any more. Look at it again."), code="not_approved")
     record = _locked_record(draft)
+    if only_approved and Draft.objects.filter(pk=draft.pk).superseded().exists():
+        raise Conflict(_("A newer text of this product is approved or published."), code="superseded")
     _refuse_unseen_words(record, draft, seen_live if seen_live is not None else draft.seen_live)
     before, after = stored_text(record, draft.language), _as_live(draft)
     replace_live(record, draft.language, after)
@@ -57,12 +60,12 @@ def undo_publication(draft: Draft, *, user: Any, revision: int | None = None) ->
     draft = locked_draft(draft.pk, revision=revision)
     publication = Publication.objects.filter(draft=draft, undone_at=None).select_for_update().first()
     if publication is None:
-        raise Conflict("This draft is not published, so there is nothing to undo.", code="not_published")
+        raise Conflict(_("This draft is not published, so there is nothing to undo."), code="not_published")
     record = _locked_record(draft)
     stored = stored_text(record, draft.language)
     # the same words may have gone live again from a later draft, which is then the one to take back first
     if stored.hash != text_hash(publication.after["text"]) or stored.draft_id != draft.pk:
-        raise Conflict("The live text was changed after this publication; it stays as it is.", code="changed_since")
+        raise Conflict(_("The live text was changed after this publication; it stays as it is."), code="changed_since")
     replace_live(record, draft.language, LiveText(**publication.before))
     publication.undone_at, publication.undone_by_id = timezone.now(), user.pk if user else None
     publication.save(update_fields=["undone_at", "undone_by"])
@@ -84,7 +87,7 @@ def _refuse_unseen_words(record: ProductRecord, draft: Draft, seen: str) -> None
     live = live_text(record, draft.language)
     if live.is_human and live.hash != seen:
         raise Conflict(
-            "The live text was written by a person and was not seen beside this draft. Review it first.",
+            _("The live text was written by a person and was not seen beside this draft. Review it first."),
             code="would_overwrite",
         )
 

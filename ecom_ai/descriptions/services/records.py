@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from ecom_ai.descriptions.facts import Fact, FactSheet
-from ecom_ai.descriptions.guard import Verdict
+from ecom_ai.descriptions.guard import Reason, Verdict
 
 
 def sheet_as_json(sheet: FactSheet) -> dict[str, Any]:
@@ -36,6 +37,6 @@ def evidence_as_json(verdict: Verdict) -> list[dict[str, Any]]:
     return [asdict(item) for item in verdict.evidence]
 
 
-def reasons_as_json(verdict: Verdict) -> list[dict[str, Any]]:
-    """`{code, message_key, text, start, end, overridable}` each."""
-    return [asdict(item) for item in verdict.reasons]
+def reasons_as_json(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    """`{code, message_key, text, start, end, overridable, field}` each."""
+    return [asdict(item) for item in reasons]

@@ -12,12 +12,14 @@ class EcomAIConfig(AppConfig):
 
     def ready(self) -> None:
         from ecom_ai import backends, checks, warming
+        from ecom_ai.chat.search import receivers as chat_search
         from ecom_ai.descriptions import receivers
         from ecom_ai.jobs import workers
         from ecom_ai.reviews import receivers as review_receivers
 
         checks.register_all()
         receivers.connect()
+        chat_search.connect()
         review_receivers.connect()
         warming.connect()
         workers.add_info(lambda: {"engines": backends.loaded()})

@@ -12,6 +12,7 @@ from ecom_ai.chat.models import (
     OpeningHours,
     Visitor,
 )
+from ecom_ai.chat.search.models import OrderTry, SearchEntry, SearchTerm
 from ecom_ai.descriptions.models import Draft, LiveDescription, PromptTemplate, Publication
 from ecom_ai.jobs.models import Job, JobItem, WorkerBeat
 from ecom_ai.reviews.models import (
@@ -50,6 +51,7 @@ __all__ = [
     "LiveDescription",
     "Message",
     "OpeningHours",
+    "OrderTry",
     "PastScore",
     "PendingReview",
     "PromptTemplate",
@@ -58,6 +60,8 @@ __all__ = [
     "ReviewAspect",
     "ReviewRollup",
     "ReviewScore",
+    "SearchEntry",
+    "SearchTerm",
     "SentimentDashboard",
     "TrainingRun",
     "UnsureReview",

@@ -1,0 +1,1 @@
+"""Finds products, questions and policies in the database, in Chinese and English."""

@@ -1,0 +1,126 @@
+"""One search for both databases: candidates from full text, ranked here by what of the question they hold."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ecom_ai.chat.search.documents import kind_key, language_key
+from ecom_ai.chat.search.folding import fold, stem
+from ecom_ai.chat.search.fulltext import MOST, counts, full_text
+from ecom_ai.chat.search.models import SearchEntry, SearchTerm
+from ecom_ai.chat.search.spelling import nearest, slips_allowed
+from ecom_ai.chat.search.units import chatty_words, everyday_list, lexicon, query_keys
+
+CANDIDATES = 120
+READ_AT_MOST = 6_000
+"""Postings that one search reads: the rarest words first, until there are as many."""
+_TITLE, _BODY = 1.0, 0.35
+_WORD = re.compile("[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry with the words it was found by."""
+
+    pk: str
+    content_type: int
+    kind: str
+    language: str
+    title: str
+    title_keys: frozenset[str]
+    body_keys: frozenset[str]
+    score: float
+
+
+def search(text: str, *, kinds: Sequence[str], language: str = "", limit: int = 12) -> list[Hit]:
+    """The entries that hold most of what `text` names, the best first; those of `language` before the others."""
+    keys = query_keys(text)
+    if not keys:
+        return []
+    found = counts.of(keys)
+    weights = {key: weight(found[key]) for key in keys if found[key]}
+    chosen = _rarest(weights, found)
+    if not chosen:
+        return []
+    hits: dict[int, Hit] = {}
+    for kind in kinds:
+        for entry in _candidates(chosen, kind, language):
+            hits[entry.pk] = _hit(entry, weights, language)
+    return sorted(hits.values(), key=lambda hit: (-hit.score, hit.pk))[:limit]
+
+
+def weight(count: int) -> float:
+    """Rare words tell most (the idf of BM25, over a fixed number of rows so that small shops rank alike)."""
+    return math.log(1 + (MOST + 0.5) / (count + 0.5))
+
+
+def _rarest(weights: Mapping[str, float], found: Mapping[str, int]) -> list[str]:
+    chosen: list[str] = []
+    read = 0
+    for key in sorted(weights, key=lambda key: (found[key], key)):
+        if chosen and read + found[key] > READ_AT_MOST:
+            break
+        chosen.append(key)
+        read += found[key]
+    return chosen
+
+
+def _candidates(keys: Sequence[str], kind: str, language: str) -> Iterable[SearchEntry]:
+    within = [kind_key(kind)]
+    ids = full_text().rows(keys, [*within, language_key(language)], CANDIDATES) if language else []
+    if len(ids) < CANDIDATES:
+        ids += full_text().rows(keys, within, CANDIDATES)
+    return SearchEntry.objects.filter(pk__in=set(ids)).defer("fingerprint")
+
+
+def _hit(entry: SearchEntry, weights: Mapping[str, float], language: str) -> Hit:
+    title, body = frozenset(entry.title_tokens.split()), frozenset(entry.body_tokens.split())
+    score = sum(value * (_TITLE if key in title else _BODY if key in body else 0.0) for key, value in weights.items())
+    if language and entry.language and entry.language != language:
+        score *= 0.6
+    return Hit(entry.object_id, entry.content_type_id, entry.kind, entry.language, entry.title, title, body, score)
+
+
+def corrected(text: str) -> str:
+    """`text`, folded, with mistyped English words as the shop and the lexicon write them."""
+    folded = fold(text)
+    unknown = [word for word in dict.fromkeys(_WORD.findall(folded)) if not _is_known(word)]
+    if not unknown:
+        return folded
+    in_shop = {key for key, count in counts.of(map(stem, unknown)).items() if count}
+    better = {word: _neighbour(word) for word in unknown if stem(word) not in in_shop}
+    better = {word: other for word, other in better.items() if other}
+    return _WORD.sub(lambda found: better.get(found[0], found[0]), folded)
+
+
+def _is_known(word: str) -> bool:
+    return not slips_allowed(word) or word in everyday_words() or stem(word) in everyday_words()
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """English words that are not mistyped: small words and those of the lexicon, as written and as stems."""
+    common = everyday_list()
+    return (
+        chatty_words()
+        | lexicon_words()
+        | {stem(word) for word in lexicon_words()}
+        | common
+        | {stem(word) for word in common}
+    )
+
+
+@cache
+def lexicon_words() -> frozenset[str]:
+    return frozenset(word for word in lexicon().written if len(word) >= 4)
+
+
+def _neighbour(word: str) -> str:
+    begins = SearchTerm.objects.filter(term__startswith=word[0])
+    lengths = range(len(word) - 2, len(word) + 3)
+    terms = [term for term in begins.values_list("term", flat=True) if len(term) in lengths]
+    return nearest(word, [*lexicon_words(), *terms])

@@ -1,0 +1,105 @@
+"""Two or three products side by side. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ecom_ai.chat.answering.drafts import Draft
+from ecom_ai.chat.answering.facts import asked_facts
+from ecom_ai.chat.answering.items import Item, number_in
+from ecom_ai.chat.answering.naming import best_named, name_matches
+from ecom_ai.chat.answering.products import asks_price, short_name, stock_word
+from ecom_ai.chat.answering.reading import Reading
+from ecom_ai.chat.answering.wording import say
+from ecom_ai.chat.search.units import content_units
+
+MOST = 3
+_BETWEEN = re.compile(r"\b(?:and|vs|versus|or|with|than|to|from|between)\b|[,;:?、，；：？和跟与比]|还是|对比|相比")
+_SHOWN = 6
+
+
+def compared_items(
+    reading: Reading, items: Sequence[Item], weights: Mapping[str, float], others: Sequence[Item]
+) -> list[Item]:
+    """The products that stand on both sides of "and", "or", 和, 还是; `others` are those talked about before."""
+    chosen: list[Item] = []
+    for part in _BETWEEN.split(reading.folded):
+        matches = name_matches(content_units(part), items, weights, reading.language)
+        best = [named.item for named in best_named(matches)]
+        fresh = [item for item in best if item.pk not in {one.pk for one in chosen}]
+        if len(best) <= 2:
+            chosen += fresh[:1]
+    if len(chosen) < 2:
+        named = [one.item for one in best_named(name_matches(reading.content, items, weights, reading.language))]
+        known = {item.pk for item in chosen}
+        more = named if 2 <= len(named) <= MOST else list(others)
+        chosen += [item for item in more if item.pk not in known]
+    return chosen[:MOST]
+
+
+def compare(reading: Reading, items: Sequence[Item]) -> Draft:
+    language = reading.language
+    asked = _asked_names(reading, items)
+    lines: list[str] = []
+    if asks_price(reading) or _wants_cheaper(reading):
+        lines.append(_cheaper(items, language))
+    elif asked:
+        lines += [conclusion for name in asked if (conclusion := _higher(name, items, language))]
+    if not lines:
+        lines.append(say("compare", language))
+    rows = [_row(say("price_word", language), [item.price_text for item in items], items, language)]
+    rows.append(_row(say("stock_word", language), [stock_word(item, language) for item in items], items, language))
+    names = asked or _shared_names(items)
+    rows = [
+        _row(name, [dict(item.facts).get(name, "–") for item in items], items, language) for name in names[:_SHOWN]
+    ] + rows
+    sources = tuple(item.source("\n".join(f"{name}: {value}" for name, value in item.facts)) for item in items)
+    return Draft((*lines, *rows), "comparison", "answered", sources, tuple(item.pk for item in items), free=True)
+
+
+def _row(name: str, values: Sequence[str], items: Sequence[Item], language: str) -> str:
+    glue = "；" if language == "zh" else "; "
+    between = say("between", language)
+    return f"- {name}{between}" + glue.join(
+        f"{short_name(item)} {value}" for item, value in zip(items, values, strict=True)
+    )
+
+
+def _asked_names(reading: Reading, items: Sequence[Item]) -> list[str]:
+    names = [fact.name for item in items for fact in asked_facts(reading.content, item) if fact.by_name]
+    shared = [name for name in dict.fromkeys(names) if all(name in dict(item.facts) for item in items)]
+    return shared or list(dict.fromkeys(names))
+
+
+def _shared_names(items: Sequence[Item]) -> list[str]:
+    first, *rest = items
+    return [name for name, _value in first.facts if all(name in dict(item.facts) for item in rest)]
+
+
+def _higher(name: str, items: Sequence[Item], language: str) -> str:
+    """Which of two has the higher value, where both are numbers in one unit."""
+    values = [number_in(dict(item.facts).get(name, "")) for item in items]
+    if len(items) != 2 or any(value is None for value in values):
+        return ""
+    (left, unit), (right, other) = (value for value in values if value is not None)
+    if unit != other or left == right:
+        return ""
+    item = items[0] if left > right else items[1]
+    value = dict(item.facts)[name]
+    return f"{name}{say('between', language)}" + say("more", language, name=short_name(item), value=value)
+
+
+def _wants_cheaper(reading: Reading) -> bool:
+    return re.search(r"cheap|expensive|便宜|贵", reading.folded) is not None
+
+
+def _cheaper(items: Sequence[Item], language: str) -> str:
+    priced = [(value, item) for item in items if (value := item.price_value) is not None]
+    if len(priced) < 2:
+        return say("compare", language)
+    lowest = min(value for value, _item in priced)
+    cheapest = [item for value, item in priced if value == lowest]
+    if len(cheapest) > 1:
+        return say("same_price", language)
+    return say("cheaper", language, name=short_name(cheapest[0]))

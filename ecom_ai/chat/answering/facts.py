@@ -1,0 +1,91 @@
+"""Which attribute of a product a question asks for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ecom_ai.chat.answering.items import Item
+from ecom_ai.chat.search.units import Unit, units
+
+YES = frozenset({"yes", "是", "有", "支持", "可以", "true"})
+NO = frozenset({"no", "否", "不是", "没有", "不支持", "不可以", "无", "none", "false"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: str
+    value: str
+    concepts: frozenset[str]
+    """What the name stands for, e.g. `capacity`."""
+    score: float
+    by_name: bool
+    """The question names the attribute, not just its value."""
+
+
+def asked_facts(content: Sequence[Unit], item: Item, *, most: int = 2) -> list[Fact]:
+    """The attributes that the question asks for, the best first; empty where it asks for none of this product's."""
+    found = [_fact(content, item, name, value) for name, value in item.facts]
+    found = [fact for fact in found if fact.score > 0]
+    if not found:
+        return []
+    best = max(fact.score for fact in found)
+    return sorted((fact for fact in found if fact.score >= best - 0.01), key=lambda fact: -fact.score)[:most]
+
+
+def _fact(content: Sequence[Unit], item: Item, name: str, value: str) -> Fact:
+    words, concepts = _of_name(name)
+    values = _of_value(value)
+    by_name = by_value = 0.0
+    for unit in content:
+        if set(unit.attributes) & concepts:
+            by_name += 0.5 if _only_names(unit, item) else 1.0 + 0.1 * bool(set(unit.words) & words)
+        elif set(unit.words) & words and not _only_names(unit, item):
+            by_name += 0.9
+        if set(unit.keys) & values and not _only_names(unit, item):
+            by_value += 0.6
+    score = by_name + by_value if by_name or by_value else 0.0
+    return Fact(name, value, concepts, score - 0.02 * max(len(words) - 1, 0) * bool(score), by_name > 0)
+
+
+def _only_names(unit: Unit, item: Item) -> bool:
+    """A word of the title says which product is meant, not what is asked about it."""
+    return bool(set(unit.words) & item.title_keys)
+
+
+@lru_cache(maxsize=4096)
+def _of_name(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    found = units(name)
+    words = frozenset(word for unit in found if not unit.chatty for word in unit.words)
+    return words, frozenset(concept for unit in found for concept in unit.attributes)
+
+
+@lru_cache(maxsize=8192)
+def _of_value(value: str) -> frozenset[str]:
+    return frozenset(key for unit in units(value) if not unit.chatty for key in unit.keys)
+
+
+def is_yes(value: str) -> bool:
+    return value.strip().lower() in YES
+
+
+def is_no(value: str) -> bool:
+    return value.strip().lower() in NO
+
+
+def leftovers(content: Sequence[Unit], item: Item, facts: Sequence[Fact]) -> list[Unit]:
+    """Units that neither name the product nor anything that is known of it."""
+    known = {key for fact in facts for key in _of_value(fact.value)}
+    names = {word for fact in facts for word in _of_name(fact.name)[0]}
+    concepts = {concept for fact in facts for concept in fact.concepts}
+    return [
+        unit
+        for unit in content
+        if not (
+            set(unit.keys) & (item.title_keys | item.category_keys | known | names) or set(unit.attributes) & concepts
+        )
+        and not unit.topics
+        and not any(sign.isdigit() for sign in unit.text)
+        and len(unit.text) > 1
+    ]

@@ -1,0 +1,110 @@
+"""Products and help texts as the answering reads them: plain data, read from rows at answer time. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+from ecom_ai.chat.answering.contract import Source, SourceKind
+from ecom_ai.chat.search.units import Unit, content_units, title_tokens, units
+from ecom_ai.text.sentences import split_sentences
+from ecom_ai.text.suspicion import is_suspicious
+
+_SYMBOLS = {"CNY": "¥", "RMB": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One product that customers may see."""
+
+    pk: str
+    title: str
+    category: str
+    language: str
+    facts: tuple[tuple[str, str], ...]
+    description: str = ""
+    price: Any = None
+    currency: str = ""
+    available: bool = True
+    stock: int | None = None
+    url: str = ""
+
+    @cached_property
+    def title_keys(self) -> frozenset[str]:
+        return frozenset(title_tokens(self.title).split())
+
+    @cached_property
+    def value_keys(self) -> frozenset[str]:
+        return frozenset(key for _name, value in self.facts for unit in units(value) for key in unit.keys)
+
+    @cached_property
+    def category_keys(self) -> frozenset[str]:
+        return frozenset(key for unit in content_units(self.category) for key in unit.keys)
+
+    @property
+    def price_value(self) -> Decimal | None:
+        try:
+            return Decimal(str(self.price)) if self.price is not None else None
+        except InvalidOperation:
+            return None
+
+    @property
+    def price_text(self) -> str:
+        """`$62.00`, `¥1,299.00`, `129.90 NOK`; empty where the shop tells none."""
+        value = self.price_value
+        if value is None:
+            return ""
+        symbol = _SYMBOLS.get(self.currency.upper())
+        return f"{symbol}{value:,.2f}" if symbol else f"{value:,.2f} {self.currency}".strip()
+
+    def source(self, quote: str = "") -> Source:
+        return Source(kind="product", pk=self.pk, title=self.title, url=self.url, quote=quote)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One question with its answer, or one policy. Sentences that talk to a model are left out, whoever wrote them."""
+
+    pk: str
+    kind: SourceKind
+    title: str
+    text: str
+    keywords: str = ""
+    language: str = ""
+    url: str = ""
+
+    @cached_property
+    def title_units(self) -> tuple[Unit, ...]:
+        return content_units(self.title)
+
+    @cached_property
+    def title_keys(self) -> frozenset[str]:
+        return _keys(self.title)
+
+    @cached_property
+    def keyword_keys(self) -> frozenset[str]:
+        return _keys(self.keywords)
+
+    @cached_property
+    def text_keys(self) -> frozenset[str]:
+        return _keys(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(sentence for sentence in split_sentences(self.text) if not is_suspicious(sentence))
+
+    def source(self, quote: str = "") -> Source:
+        return Source(kind=self.kind, pk=self.pk, title=self.title, url=self.url, quote=quote)
+
+
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(key for unit in units(text) for key in (*unit.keys, *unit.wider))
+
+
+def number_in(value: str) -> tuple[float, str] | None:
+    """The first number of a value with what follows it, to compare two values of one kind."""
+    found = re.search(r"(\d[\d,]*(?:\.\d+)?)\s*([^\d\s,;、，]*)", value)
+    return (float(found[1].replace(",", "")), found[2].lower()) if found else None

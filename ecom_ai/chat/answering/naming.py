@@ -1,0 +1,82 @@
+"""Which products a question names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ecom_ai.chat.answering.items import Item
+from ecom_ai.chat.search.units import Unit
+
+_TIE = 0.93
+_SINGLE_SIGN = 0.25
+_PAIR = 0.8
+_OTHER_LANGUAGE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    item: Item
+    score: float
+    units: tuple[Unit, ...]
+    """What of the question is in the title."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(key for unit in self.units for key in unit.keys)
+
+
+def name_matches(
+    content: Sequence[Unit], items: Iterable[Item], weights: Mapping[str, float], language: str
+) -> list[Named]:
+    """Products with words of the question in their titles, the best first."""
+    found = []
+    for item in items:
+        scores = [(unit, _score(unit, item, weights)) for unit in content]
+        held = tuple(unit for unit, score in scores if score >= 1.0)
+        if not any(_may_name(unit) for unit in held):
+            continue
+        total = sum(score for _unit, score in scores)
+        if language and item.language and item.language != language:
+            total *= _OTHER_LANGUAGE
+        found.append(Named(item, total, held))
+    return sorted(found, key=lambda named: (-named.score, not named.item.available, named.item.pk))
+
+
+def best_named(matches: Sequence[Named]) -> list[Named]:
+    """The product that the question names, or all that it may mean equally."""
+    if not matches:
+        return []
+    return [named for named in matches if named.score >= matches[0].score * _TIE]
+
+
+def _score(unit: Unit, item: Item, weights: Mapping[str, float]) -> float:
+    held = [weights.get(key, 0.0) for key in unit.keys if key in item.title_keys]
+    if held:
+        return max(held) * _share(unit)
+    return _score_in_pieces(unit, item, weights)
+
+
+def _score_in_pieces(unit: Unit, item: Item, weights: Mapping[str, float]) -> float:
+    """A Chinese word that stands in the title in part, or with one sign mistyped."""
+    text = unit.text
+    if not "\u3400" <= text[0] <= "\u9fff" or unit.topics or unit.attributes:
+        return 0.0
+    pairs = [text[place : place + 2] for place in range(len(text) - 1)]
+    score = _PAIR * sum(weights.get(pair, 0.0) for pair in pairs if pair in item.title_keys)
+    return score or _SINGLE_SIGN * sum(weights.get(sign, 0.0) for sign in text if sign in item.title_keys)
+
+
+def _share(unit: Unit) -> float:
+    """Words that mostly ask for something name a product only a little."""
+    if unit.things:
+        return 1.0
+    if unit.attributes:
+        return 0.4
+    return 0.5 if unit.topics else 1.0
+
+
+def _may_name(unit: Unit) -> bool:
+    if any(sign.isdigit() for sign in unit.text):
+        return False
+    return bool(unit.things) or not (unit.topics or unit.attributes)

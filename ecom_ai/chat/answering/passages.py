@@ -1,0 +1,173 @@
+"""Which help text answers a question, how surely, and with which of its sentences. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ecom_ai.chat.answering.items import Passage
+from ecom_ai.chat.search.units import HAN, TOPIC, Unit, units
+
+SURE = 0.62
+"""From this share of what was asked on, a text counts as the answer."""
+_ASKS = {"time", "cost", "free", "order", "write", "parcel"}
+"""Topics that say how much or how long, of whatever: they need a companion."""
+_NONE: frozenset[str] = frozenset()
+_BY_NAME = 0.12
+"""A text that speaks of the very product goes before the general one."""
+_LONGEST_ANSWER = 420
+_ENDS_IN_CHINESE = re.compile(f"[{HAN}。！？；]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    passage: Passage
+    coverage: float
+    """Share of the question that the text holds, 0 to 1, weighted."""
+    rank: float
+    asked_share: float = 1.0
+    """Share of the text's title that was asked."""
+    missing: tuple[Unit, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        return self.coverage >= SURE
+
+
+def best_matches(
+    content: Sequence[Unit], passages: Iterable[Passage], *, known_names: frozenset[str], language: str
+) -> list[Match]:
+    """Matches, the best first. `known_names` are keys of products that the question names: a rule need not repeat
+    them."""
+    every = list(passages)
+    spoken = [passage for passage in every if passage.language in ("", language)]
+    found = [match_of(content, passage, known_names) for passage in spoken or every]
+    return sorted((match for match in found if match.coverage > 0), key=lambda match: (-match.rank, match.passage.pk))
+
+
+def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[str]) -> Match:
+    total = covered = 0.0
+    missing: list[Unit] = []
+    for unit in content:
+        for key, weight in _weighted(unit, known_names):
+            held = _held(unit, key, passage)
+            total += weight
+            covered += weight * held
+            if not held and weight >= 0.5:
+                missing.append(unit)
+    coverage = covered / total if total else 0.0
+    asked = {key for unit in content for key in (*unit.keys, *unit.wider)}
+    share = _share_of_title(passage, asked)
+    rank = coverage + 0.3 * share + (0.03 if passage.kind == "faq" else 0.0)
+    rank += _BY_NAME * bool(known_names & (passage.title_keys | passage.keyword_keys | passage.text_keys))
+    return Match(passage, coverage, rank, share, tuple(missing))
+
+
+def _weighted(unit: Unit, known_names: frozenset[str]) -> list[tuple[str, float]]:
+    """What a text must hold of this unit, with how much it matters: each topic, or the word itself."""
+    if unit.topics:
+        return [(TOPIC + topic, 0.55 if topic in _ASKS else 1.0) for topic in unit.topics]
+    if known_names & set(unit.keys):
+        return [("", 0.15)]
+    if unit.things:
+        return [("", 0.5)]
+    if unit.attributes:
+        return [("", 0.5)]
+    return [("", _weight_of_word(unit))]
+
+
+def _weight_of_word(unit: Unit) -> float:
+    if any(sign.isdigit() for sign in unit.text):
+        return 0.15
+    if "\u3400" <= unit.text[0] <= "\u9fff":
+        return 0.7 if len(unit.text) > 1 else 0.15
+    return 0.75 if len(unit.text) > 2 else 0.2
+
+
+def _held(unit: Unit, key: str, passage: Passage) -> float:
+    """1 in the title or the keywords, less in the text; by the wider thing less than by the thing itself."""
+    if not key and len(unit.words) > 1 and not unit.things:
+        return min(_held_word(word, passage) for word in unit.words)
+    return _held_key({key} if key else {*unit.keys, *unit.wider}, passage) or (
+        0.0 if key else _held_in_pieces(unit, passage)
+    )
+
+
+def _held_word(word: str, passage: Passage) -> float:
+    return _held_key({word}, passage)
+
+
+def _held_key(wanted: set[str], passage: Passage) -> float:
+    if wanted & (passage.title_keys | passage.keyword_keys):
+        return 1.0
+    if wanted & passage.text_keys:
+        return 0.9 if passage.kind == "policy" else 0.75
+    return 0.0
+
+
+def _held_in_pieces(unit: Unit, passage: Passage) -> float:
+    """A Chinese word that the text writes a little differently: half its pairs of signs are there."""
+    text = unit.text
+    if len(text) < 3 or not "\u3400" <= text[0] <= "\u9fff":
+        return 0.0
+    pairs = [text[place : place + 2] for place in range(len(text) - 1)]
+    whole = f"{passage.title} {passage.keywords} {passage.text}"
+    return 0.7 * sum(pair in whole for pair in pairs) / len(pairs)
+
+
+def _share_of_title(passage: Passage, asked: set[str]) -> float:
+    """Share of what the title asks that the question asks, too."""
+    wanted = [
+        {key} if key else {*unit.keys, *unit.wider}
+        for unit in passage.title_units
+        for key, _w in _weighted(unit, _NONE)
+    ]
+    return sum(bool(asked & keys) for keys in wanted) / len(wanted) if wanted else 0.0
+
+
+def quote_for(content: Sequence[Unit], passage: Passage) -> str:
+    """The shortest part that answers: a short text whole, of a long one the sentences that hold what was asked."""
+    sentences = passage.sentences
+    if passage.kind == "faq" and sum(map(len, sentences)) <= _LONGEST_ANSWER:
+        return _joined(sentences)
+    held = [_held_by(content, sentence) for sentence in sentences]
+    if not any(held):
+        return _joined(sentences[:2])
+    chosen = _chosen(held)
+    return _joined([sentence for place, sentence in enumerate(sentences) if place in chosen])
+
+
+def _held_by(content: Sequence[Unit], sentence: str) -> dict[int, float]:
+    """Place of each unit that the sentence holds -> its weight."""
+    keys = {key for unit in units(sentence) for key in (*unit.keys, *unit.wider)}
+    found = {}
+    for place, unit in enumerate(content):
+        for number, (key, weight) in enumerate(_weighted(unit, _NONE)):
+            if ({key} if key else {*unit.keys, *unit.wider}) & keys:
+                found[place * 10 + number] = weight
+    return found
+
+
+def _chosen(held: list[dict[int, float]]) -> set[int]:
+    """The sentence that holds most, and another only where it adds something that counts."""
+    chosen: set[int] = set()
+    covered: set[int] = set()
+    for _round in range(2):
+        gains = [sum(weight for key, weight in each.items() if key not in covered) for each in held]
+        best = max(range(len(held)), key=lambda place: (gains[place], -place))
+        if gains[best] < 0.5 or best in chosen:
+            break
+        chosen.add(best)
+        covered |= set(held[best])
+    if not chosen:
+        chosen.add(max(range(len(held)), key=lambda place: (sum(held[place].values()), -place)))
+    return chosen
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    text = ""
+    for sentence in sentences:
+        glue = "" if not text or _ENDS_IN_CHINESE.search(text) else " "
+        text += glue + sentence
+    return text

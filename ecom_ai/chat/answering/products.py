@@ -1,0 +1,208 @@
+"""Answers about one product, or a few that may be meant: price, stock, attributes, an overview. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ecom_ai.chat.answering.contract import Source
+from ecom_ai.chat.answering.drafts import Draft
+from ecom_ai.chat.answering.facts import Fact, asked_facts, is_no, is_yes, leftovers
+from ecom_ai.chat.answering.items import Item
+from ecom_ai.chat.answering.reading import Reading
+from ecom_ai.chat.answering.wording import say
+from ecom_ai.text.suspicion import is_suspicious
+
+_SENTENCES = {
+    "capacity": "holds",
+    "weight": "weighs",
+    "material": "made_of",
+    "colour": "comes_in",
+    "sizes": "sizes",
+    "origin": "comes_from",
+}
+_OVERVIEW_FACTS = 6
+_DELIVERY = frozenset(
+    {
+        "deliver",
+        "return",
+        "refund",
+        "exchange",
+        "wrap",
+        "gift",
+        "warranty",
+        "repair",
+        "tax",
+        "discount",
+        "bulk",
+        "cancel",
+    }
+)
+"""Topics beside which "how much" does not ask for the price of a product."""
+
+
+def short_name(item: Item) -> str:
+    """The title up to its first comma: "Retro Electric Kettle, 1.7 L" is spoken of as the Retro Electric Kettle."""
+    return item.title if item.language == "zh" else item.title.split(",")[0]
+
+
+def asks_price(reading: Reading) -> bool:
+    return "cost" in reading.topics and not reading.topics & _DELIVERY
+
+
+def price_line(item: Item, language: str) -> str:
+    text = say("price", language, name=short_name(item), price=item.price_text)
+    return text if item.available else text + _space(language) + say("sold_out", language, name=short_name(item))
+
+
+def stock_line(item: Item, language: str) -> str:
+    return say("in_stock" if item.available else "sold_out", language, name=short_name(item))
+
+
+def fact_line(fact: Fact, item: Item, reading: Reading) -> str:
+    language, name = reading.language, short_name(item)
+    if reading.has("yesno"):
+        kind = (
+            "yes"
+            if is_yes(fact.value)
+            else "no"
+            if is_no(fact.value) and fact.value.strip().lower() != "none"
+            else "listed"
+        )
+        return say(kind, language, name=name, fact=fact.name, value=fact.value)
+    template = next((_SENTENCES[concept] for concept in sorted(fact.concepts) if concept in _SENTENCES), "")
+    exact = len(fact.concepts) <= 2 and template
+    if language == "en" and item.language == "en" and exact and _fits(template, fact):
+        return say(template, language, name=name, value=_in_sentence(template, fact.value))
+    return say("fact", language, name=name, fact=fact.name, value=fact.value)
+
+
+def _fits(template: str, fact: Fact) -> bool:
+    """Only where the attribute is the thing itself: not the weight of the packaging, the material of the lid."""
+    words = fact.name.lower().split()
+    return len(words) == 1 and not (template == "weighs" and "/" in fact.value)
+
+
+def _in_sentence(template: str, value: str) -> str:
+    if template in {"made_of", "comes_in"} and value[:1].isupper() and value[1:2].islower():
+        return value[0].lower() + value[1:]
+    return value
+
+
+def _space(language: str) -> str:
+    return "" if language == "zh" else " "
+
+
+def answer_about(reading: Reading, items: Sequence[Item], *, implied: bool) -> Draft | None:
+    """What the question asks about these products; None where it asks nothing that they tell."""
+    found: list[tuple[Item, list[str], str]] = []
+    for item in items:
+        lines, quote = lines_about(reading, item, implied=implied)
+        if lines:
+            found.append((item, lines, quote))
+    if not found:
+        return None
+    lines = [line for _item, each, _quote in found for line in each]
+    if len(found) > 1:
+        lines = [f"- {line}" for line in lines]
+    sources: list[Source] = [item.source(quote) for item, _lines, quote in found]
+    return Draft(
+        tuple(lines),
+        "product",
+        "answered",
+        tuple(sources),
+        tuple(item.pk for item, _lines, _quote in found),
+        free=True,
+    )
+
+
+def lines_about(reading: Reading, item: Item, *, implied: bool) -> tuple[list[str], str]:
+    """Sentences with the passage of the fact sheet that they rest on."""
+    language = reading.language
+    facts = asked_facts(reading.content, item)
+    lines: list[str] = []
+    quotes: list[str] = []
+    if asks_price(reading) and item.price_text:
+        lines.append(price_line(item, language))
+        quotes.append(f"{say('price_word', language)}: {item.price_text}")
+    if reading.has("stock"):
+        lines.append(stock_line(item, language))
+        quotes.append(f"{say('stock_word', language)}: {stock_word(item, language)}")
+    if (colour := other_colour(reading, item)) is not None:
+        lines.append(say("other_colour", language, name=short_name(item), value=colour.value))
+        quotes.append(f"{colour.name}: {colour.value}")
+    elif not lines or any(fact.by_name for fact in facts):
+        told = [fact for fact in facts if _answers(fact, reading, lines, implied)]
+        lines += [fact_line(fact, item, reading) for fact in told]
+        quotes += [f"{fact.name}: {fact.value}" for fact in told]
+    if not lines and wants_overview(reading, item, implied):
+        return overview(item, language), item.description or item.title
+    return lines, "\n".join(quotes)
+
+
+def _answers(fact: Fact, reading: Reading, lines: Sequence[str], implied: bool) -> bool:
+    """A value alone answers a yes-or-no question; beside a price only what is named counts."""
+    if fact.by_name:
+        return not lines or fact.score >= 1.0
+    return not lines and reading.has("yesno")
+
+
+def other_colour(reading: Reading, item: Item) -> Fact | None:
+    """The colour of the product, where the question asks for another one."""
+    wanted = [unit for unit in reading.content if "colour" in unit.attributes and unit.text not in _COLOUR_WORDS]
+    if not wanted:
+        return None
+    fact = next((fact for fact in asked_facts(wanted, item) if "colour" in fact.concepts), None)
+    if fact is None or any(_has_colour(unit.text, fact.value) for unit in wanted):
+        return None
+    return fact
+
+
+_COLOUR_WORDS = frozenset(
+    [
+        "colour",
+        "color",
+        "colours",
+        "colors",
+        "come",
+        "in",
+        "packaging",
+        "colour",
+        "颜色",
+        "什么色",
+        "哪些颜色",
+        "几种颜色",
+        "包装颜色",
+    ]
+) | {"packaging colour", "come in"}
+
+
+def _has_colour(word: str, value: str) -> bool:
+    return word.rstrip("色的") in value.lower() if word else False
+
+
+def wants_overview(reading: Reading, item: Item, implied: bool) -> bool:
+    named = any(set(unit.keys) & item.title_keys for unit in reading.content)
+    if leftovers(reading.content, item, ()) or reading.topics:
+        return False
+    if reading.has("question") and not reading.has("overview"):
+        return False
+    if any(unit.attributes and not set(unit.keys) & item.title_keys for unit in reading.content):
+        return False
+    return named or (implied and reading.has("overview"))
+
+
+def overview(item: Item, language: str) -> list[str]:
+    head = f"{item.title}{say('between', language)}{price_and_stock(item, language)}"
+    lines = [head + ("。" if language == "zh" else ".")]
+    if item.description and not is_suspicious(item.description):
+        lines.append(item.description)
+    return lines + [f"- {name}{say('between', language)}{value}" for name, value in item.facts[:_OVERVIEW_FACTS]]
+
+
+def price_and_stock(item: Item, language: str) -> str:
+    stock = stock_word(item, language)
+    return f"{item.price_text}{say('and', language)}{stock}" if item.price_text else stock
+
+
+def stock_word(item: Item, language: str) -> str:
+    return say("in_stock_word" if item.available else "sold_out_word", language)

@@ -1,0 +1,156 @@
+"""What a message says before anything is looked up: its language, its cues, its limits. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from ecom_ai.chat.search.folding import fold
+from ecom_ai.chat.search.units import Unit, content_units, units
+from ecom_ai.text.cleaning import clean_text
+from ecom_ai.text.language import share
+from ecom_ai.text.masking import find_personal_data
+from ecom_ai.text.sentences import split_sentences
+from ecom_ai.text.suspicion import is_suspicious
+
+Language = Literal["zh", "en"]
+LONGEST = 1_000
+"""Characters of a message that are read; nobody asks a shop more in one."""
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_AMOUNT = r"[$€£¥]? ?(\d+(?:p\d+)?) ?(?:dollars?|usd|bucks?|euros?|yuan|rmb|元|块钱?|人民币|[$€£¥])?"
+_BEFORE_MOST = (
+    "under|below|less than|up to|at most|no more than|max(?:imum)?(?: of)?|cheaper than|within|budget (?:of|is)|"
+    "预算(?:是|在|为)?|低于|不超过|少于|不到|最多|便宜(?:于|过)"
+)
+_AFTER_MOST = "or less|or under|max|以内|以下|之内|内的|左右"
+_AT_MOST = re.compile(rf"(?:{_BEFORE_MOST}) ?{_AMOUNT}|{_AMOUNT} ?(?:{_AFTER_MOST})")
+_AT_LEAST = re.compile(
+    rf"(?:over|above|more than|at least|from|高于|超过|大于|不少于) ?{_AMOUNT}|{_AMOUNT} ?(?:or more|以上)"
+)
+_ORDINALS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "last": -1,
+    "第一": 1, "第1": 1, "第二": 2, "第2": 2, "第三": 3, "第3": 3, "最后": -1,
+}  # fmt: skip
+_ORDINAL = re.compile(
+    r"\b(first|1st|second|2nd|third|3rd|last)(?: one| of them|(?=[,.?! ]*$)|(?=,))|"
+    r"(第[一二三123]|最后(?=[一]?[个款]))(?:[个款种件双]|(?=呢|$))"
+)
+_ORDER_NUMBER = re.compile(
+    r"(?<![\w@.-])(?=(?:[A-Za-z-]*\d){4})(?!\d+(?:mah|ml|kg|g|w|mm|cm|l)\b)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9@])"
+)
+_AGE = re.compile(r"(\d{1,2}) ?(?:-|)?(?:years?(?: |-)old|year|岁)|(\d{1,2}) ?(?:months?(?: |-)old|个月)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One message as it is understood from its words alone."""
+
+    text: str
+    folded: str
+    language: Language
+    units: tuple[Unit, ...]
+    content: tuple[Unit, ...]
+    cues: frozenset[str]
+    at_most: float | None = None
+    at_least: float | None = None
+    ordinal: int = 0
+    order_number: str = ""
+    contacts: tuple[str, ...] = field(default=(), repr=False)
+    age_months: int | None = None
+    hostile: bool = False
+    """Something in the message talks to a model or wants what is not the customer's; the rest is read without it."""
+
+    def has(self, *cues: str) -> bool:
+        return any(cue in self.cues for cue in cues)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        return frozenset(topic for unit in self.content for topic in unit.topics)
+
+
+def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
+    """`correct` is the same text without typing errors, where somebody looked them up."""
+    cleaned = clean_text(text, limit=LONGEST)
+    harmless, hostile = without_orders(correct or cleaned)
+    folded = fold(harmless)
+    found = cues(folded) | cues(fold(without_orders(cleaned)[0]))
+    personal = find_personal_data(cleaned)
+    contacts = tuple(item.value for item in personal if item.kind in {"email", "phone"})
+    return Reading(
+        text=cleaned,
+        folded=folded,
+        language=language_of(cleaned, page_language),
+        units=units(harmless),
+        content=content_units(harmless),
+        cues=found,
+        at_most=_limit(_AT_MOST, folded),
+        at_least=_limit(_AT_LEAST, folded),
+        ordinal=_ordinal(folded),
+        order_number=order_number(cleaned, contacts),
+        contacts=contacts,
+        age_months=_age(folded),
+        hostile=hostile,
+    )
+
+
+def language_of(text: str, page_language: str = "") -> Language:
+    """Chinese as soon as Chinese words carry the sentence; the page's language where there is no letter at all."""
+    han = len(_HAN.findall(text))
+    if han >= 2 and share(text, "zh") >= 0.25:
+        return "zh"
+    if not han and not re.search(r"[A-Za-z]", text):
+        return "zh" if page_language == "zh" else "en"
+    return "zh" if share(text, "zh") >= 0.4 else "en"
+
+
+def without_orders(text: str) -> tuple[str, bool]:
+    """The sentences that ask, without those that give orders to a model or want others' data; and whether any did."""
+    kept, hostile = [], False
+    for sentence in split_sentences(text):
+        if is_suspicious(sentence) or cues(fold(sentence)) & {"foreign", "command"}:
+            hostile = True
+        else:
+            kept.append(sentence)
+    return " ".join(kept), hostile
+
+
+def cues(folded: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _patterns().items() if pattern.search(folded))
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    path = resources.files("ecom_ai.chat.answering") / "data" / "cues.json"
+    lists = json.loads(path.read_text(encoding="utf-8"))
+    return {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in lists.items()}
+
+
+def _limit(pattern: re.Pattern[str], folded: str) -> float | None:
+    found = pattern.search(folded)
+    value = next((group for group in found.groups() if group), None) if found else None
+    return float(value.replace("p", ".")) if value else None
+
+
+def _ordinal(folded: str) -> int:
+    found = _ORDINAL.search(folded)
+    return _ORDINALS[found[1] or found[2]] if found else 0
+
+
+def order_number(text: str, contacts: tuple[str, ...] = ()) -> str:
+    """What looks like the number of an order and is no telephone number; empty where nothing does."""
+    for found in _ORDER_NUMBER.finditer(text):
+        if len(found[0]) >= 5 and not any(found[0] in contact for contact in contacts):
+            return found[0]
+    return ""
+
+
+def _age(folded: str) -> int | None:
+    found = _AGE.search(folded)
+    if found is None:
+        return None
+    return int(found[1]) * 12 if found[1] else int(found[2])

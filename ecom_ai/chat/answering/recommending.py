@@ -1,0 +1,149 @@
+"""Products that fit what somebody is looking for, each with the reason. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ecom_ai.chat.answering.drafts import Draft
+from ecom_ai.chat.answering.facts import is_no
+from ecom_ai.chat.answering.items import Item
+from ecom_ai.chat.answering.products import price_and_stock
+from ecom_ai.chat.answering.reading import Reading
+from ecom_ai.chat.answering.wording import say
+from ecom_ai.chat.search.units import Unit, units
+
+ENOUGH = 0.6
+MOST = 3
+_IGNORED = frozenset({"gift", "cost", "order", "free", "time", "description", "photo", "discount", "deadline"})
+_AGE = re.compile(r"(\d+)\s*(months?|个月|years?|岁)|from birth|全年龄", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    item: Item
+    coverage: float
+    reasons: tuple[str, ...]
+
+
+def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
+    """Products that hold what was asked for, the best first; without those outside the price."""
+    wanted = [unit for unit in reading.content if not _is_ignored(unit)]
+    fits = [_fit(reading, wanted, item) for item in items]
+    fits = [fit for fit in fits if fit.coverage >= ENOUGH]
+    return sorted(
+        fits, key=lambda fit: (not fit.item.available, -round(fit.coverage, 2), fit.item.language != reading.language)
+    )
+
+
+def within_price(reading: Reading, item: Item) -> bool:
+    price = item.price_value
+    if price is None:
+        return reading.at_most is None and reading.at_least is None
+    if reading.at_most is not None and price > reading.at_most:
+        return False
+    return reading.at_least is None or price >= reading.at_least
+
+
+def recommend(reading: Reading, fits: Sequence[Fit]) -> Draft:
+    language = reading.language
+    best = fits[0].coverage
+    chosen = [fit for fit in fits if fit.coverage >= best - 0.05 and fit.item.available][:MOST] or list(fits[:1])
+    head = say("found" if len(chosen) == 1 else "found_many", language)
+    lines = [head, *(f"- {_line(fit, language)}" for fit in chosen)]
+    sources = tuple(fit.item.source("\n".join(fit.reasons) or fit.item.title) for fit in chosen)
+    return Draft(tuple(lines), "recommendation", "answered", sources, tuple(fit.item.pk for fit in chosen), free=True)
+
+
+def _line(fit: Fit, language: str) -> str:
+    text = f"{fit.item.title}{say('between', language)}{price_and_stock(fit.item, language)}"
+    if fit.reasons:
+        text += say("open", language) + say("and", language).join(fit.reasons) + say("close", language)
+    return text
+
+
+def _is_ignored(unit: Unit) -> bool:
+    return bool(unit.topics) and set(unit.topics) <= _IGNORED and not unit.things
+
+
+def _fit(reading: Reading, wanted: Sequence[Unit], item: Item) -> Fit:
+    total = covered = 0.0
+    reasons: list[str] = []
+    for unit in wanted:
+        weight = _weight(unit)
+        held, reason = _held(unit, item)
+        total += weight
+        covered += weight * held
+        if reason:
+            reasons.append(reason)
+    if reading.age_months is not None:
+        total += 1.0
+        if (age := _age_fact(item, reading.age_months)) is not None:
+            covered += 1.0
+            reasons.append(age)
+    coverage = covered / total if total else 0.0
+    return Fit(item, coverage, tuple(dict.fromkeys(reasons))[:2])
+
+
+def _weight(unit: Unit) -> float:
+    if unit.things:
+        return 1.5
+    if unit.topics:
+        return 1.0
+    if any(sign.isdigit() for sign in unit.text):
+        return 0.5
+    return 0.9 if len(unit.text) > 1 else 0.2
+
+
+def _held(unit: Unit, item: Item) -> tuple[float, str]:
+    """How far the product is what this unit asks for, and the fact that says so."""
+    if set(unit.keys) & item.title_keys:
+        return 1.0, ""
+    if set(unit.keys) & item.category_keys:
+        return 0.9, ""
+    best = (0.0, "")
+    for name, value in item.facts:
+        held = _held_by_fact(unit, name, value)
+        if held > best[0]:
+            best = (held, f"{name}: {value}" if item.language != "zh" else f"{name}：{value}")
+    if best[0] < 0.6 and _pieces_in(unit, item.title):
+        return 0.7, ""
+    return best
+
+
+def _held_by_fact(unit: Unit, name: str, value: str) -> float:
+    if is_no(value):
+        return 0.0
+    named = units(name)
+    concepts = {concept for each in named for concept in each.attributes}
+    words = {word for each in named for word in each.words}
+    values = {key for each in units(value) for key in each.keys}
+    if set(unit.keys) & values or _pieces_in(unit, value):
+        return 1.0 if not unit.attributes or set(unit.attributes) & concepts else 0.5
+    if set(unit.attributes) & concepts:
+        return 1.0 if set(unit.words) <= words or not _qualifies(unit, words) else 0.4
+    return 0.9 if set(unit.words) & words else 0.0
+
+
+def _qualifies(unit: Unit, words: set[str]) -> bool:
+    """Whether the unit says more than the attribute's name: "dry skin" does, "skin" does not."""
+    return len(unit.words) > 1 and bool(set(unit.words) & words)
+
+
+def _pieces_in(unit: Unit, text: str) -> bool:
+    """Of a Chinese word of three signs or more a pair stands in `text`."""
+    if len(unit.text) < 3 or not "\u3400" <= unit.text[0] <= "\u9fff":
+        return False
+    return any(unit.text[place : place + 2] in text for place in range(len(unit.text) - 1))
+
+
+def _age_fact(item: Item, months: int) -> str | None:
+    for name, value in item.facts:
+        if any("age" in unit.attributes for unit in units(name)) and (found := _AGE.search(value)):
+            least = (
+                0 if found[1] is None else int(found[1]) * (1 if found[2].lower().startswith(("month", "个月")) else 12)
+            )
+            if least <= months:
+                return f"{name}: {value}"
+    return None

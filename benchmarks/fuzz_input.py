@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ecom_ai.artifacts.models import Artifact
+from ecom_ai.chat.models import Conversation, Message
 from ecom_ai.descriptions.models import Draft, text_hash
 from ecom_ai.jobs.models import Job
 from ecom_ai.training.models import TrainingRun
@@ -16,7 +17,15 @@ from tests.api.endpoints import ENDPOINTS, Endpoint, takes_body
 from tests.api.hostile import BROKEN_BODIES, CONTENT_TYPES, KEYS, QUERIES, SCALARS
 from tests.descriptions.conftest import GOOD
 
-MODELS: dict[str, Any] = {"descriptions": Draft, "jobs": Job, "models": Artifact, "training/runs": TrainingRun}
+MODELS: dict[str, Any] = {
+    "descriptions": Draft,
+    "jobs": Job,
+    "models": Artifact,
+    "training/runs": TrainingRun,
+    "chat/conversations": Conversation,
+    "chat/messages": Message,
+    "chat/outcomes": Conversation,
+}
 SMALL_SCALARS = [value for value in SCALARS if not isinstance(value, str) or len(value) < 1_000]
 SMALL_BODIES = [raw for raw in BROKEN_BODIES.values() if len(raw) < 10_000]
 
@@ -70,6 +79,9 @@ class Pools:
         pick = self.random.choice
         if endpoint.prefix == "training/runs":
             return {"task": pick(["tokenizer", "pretrain", "description"]), "dataset": pick([1, 2]), "params": {}}
+        if endpoint.prefix.startswith("chat/"):
+            asked = {"text": pick(["How much does the mug hold?", "我的订单到哪了", "A person please", "x" * 3_000])}
+            return {"post_message": asked, "feedback": {"value": pick(["up", "down"])}}.get(endpoint.action, {})
         if endpoint.action == "create":
             what = (
                 {"product": pick(self.products)} if pick([True, False]) else {"products": self.products[: pick([1, 5])]}

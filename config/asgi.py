@@ -13,15 +13,37 @@ AT_ONCE = int(os.environ.get("WEB_REQUESTS", "24"))
 
 
 class Limited:
-    """The others wait their turn: a burst of a hundred must not ask PostgreSQL for a hundred connections."""
+    """The others wait their turn: a burst of a hundred must not ask PostgreSQL for a hundred connections. A stream of
+    events gives its place back with its first byte: from then on it only waits, and holds no connection."""
 
     def __init__(self, application: Any, at_once: int) -> None:
         self.application = application
         self.places = asyncio.Semaphore(at_once)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        async with self.places:
-            await self.application(scope, receive, send)
+        await self.places.acquire()
+        holds = True
+
+        def leave() -> None:
+            nonlocal holds
+            if holds:
+                holds = False
+                self.places.release()
+
+        async def passing_on(message: Any) -> None:
+            if message["type"] == "http.response.start" and _is_stream(message):
+                leave()
+            await send(message)
+
+        try:
+            await self.application(scope, receive, passing_on)
+        finally:
+            leave()
+
+
+def _is_stream(start: Any) -> bool:
+    headers = {name.lower(): value for name, value in start.get("headers", [])}
+    return bytes(headers.get(b"content-type", b"")).startswith(b"text/event-stream")
 
 
 application = Limited(get_asgi_application(), AT_ONCE)

@@ -12,6 +12,7 @@ class EcomAIConfig(AppConfig):
 
     def ready(self) -> None:
         from ecom_ai import backends, checks, warming
+        from ecom_ai.chat import receivers as chat_receivers
         from ecom_ai.chat.search import receivers as chat_search
         from ecom_ai.descriptions import receivers
         from ecom_ai.jobs import workers
@@ -19,6 +20,7 @@ class EcomAIConfig(AppConfig):
 
         checks.register_all()
         receivers.connect()
+        chat_receivers.connect()
         chat_search.connect()
         review_receivers.connect()
         warming.connect()

@@ -12,7 +12,7 @@ from django.core.files.storage import storages
 from django.core.files.storage.handler import InvalidStorageError
 from django.utils.module_loading import import_string
 
-from ecom_ai.conf import conf
+from ecom_ai.conf import CHAT, conf
 from ecom_ai.exceptions import ConfigurationError
 from ecom_ai.shopmap import get_shop_map, problems
 
@@ -83,6 +83,28 @@ def check_storage(**kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+def check_chat(**kwargs: Any) -> list[CheckMessage]:
+    given = getattr(settings, "ECOM_AI_CHAT", {})
+    if not isinstance(given, dict):
+        return [Error("ECOM_AI_CHAT must be a dict.", hint="See docs/chat.md.", id="ecom_ai.E007")]
+    return [
+        Error(f"ECOM_AI_CHAT[{key!r}]: {problem}", hint="See docs/chat.md.", id="ecom_ai.E007")
+        for key, value in given.items()
+        if (problem := _chat_problem(key, value))
+    ]
+
+
+def _chat_problem(key: str, value: Any) -> str:
+    if key not in CHAT:
+        return "there is no such key."
+    if key == "notify":
+        right = isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
+        return "" if right else "must be a list of e-mail addresses."
+    if value is None and key.endswith(("_messages", "_tokens", "_talks")) and key != "answer_tokens":
+        return ""
+    return "" if _positive(value) else "must be a number above 0."
+
+
 def check_unknown_settings(**kwargs: Any) -> list[CheckMessage]:
     known = {f"ECOM_AI_{name}" for name in dir(type(conf)) if name.isupper()}
     unknown = sorted(name for name in dir(settings) if name.startswith("ECOM_AI_") and name not in known)
@@ -117,6 +139,7 @@ CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_language,
     check_numbers,
     check_storage,
+    check_chat,
     check_unknown_settings,
     check_sqlite,
 )

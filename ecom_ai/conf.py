@@ -11,6 +11,26 @@ STARTER_ENGINES: dict[str, dict[str, Any]] = {
     "sentiment": {"BACKEND": "ecom_ai.engines.echo.EchoClassifier"},
 }
 
+CHAT: dict[str, Any] = {
+    "characters": 2000,  # longest message of a customer
+    "visitor_messages": 100,  # a day; None: no limit
+    "customer_messages": 200,
+    "address_messages": 500,  # by network address, where REST_FRAMEWORK["NUM_PROXIES"] says how to tell it
+    "shop_messages": 20_000,
+    "visitor_tokens": 200_000,
+    "customer_tokens": 400_000,
+    "shop_tokens": 20_000_000,
+    "visitor_talks": 20,
+    "customer_talks": 40,
+    "address_talks": 200,
+    "shop_talks": 20_000,
+    "answer_tokens": 2_000,  # kept free in the budgets while an answer is written
+    "visitor_days": 30,  # how long the cookie of a visitor is good
+    "keep_days": 180,  # conversations that were quiet for longer are deleted
+    "streams": 12,  # at once for one visitor or customer, in one web process
+    "notify": [],  # e-mail addresses that hear when somebody waits for a person
+}
+
 
 class Settings:
     @property
@@ -78,6 +98,11 @@ class Settings:
     def STOP_WORDS(self) -> str:
         """File of the shop's own stop words, one a line, or empty for the built-in list."""
         return str(getattr(settings, "ECOM_AI_STOP_WORDS", ""))
+
+    @property
+    def CHAT(self) -> dict[str, Any]:
+        """Limits, budgets a day and retention of the chat; only the keys that differ need be given."""
+        return {**CHAT, **getattr(settings, "ECOM_AI_CHAT", {})}
 
 
 def _default_cache_dir() -> str:

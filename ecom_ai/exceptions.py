@@ -60,6 +60,17 @@ class IdempotencyConflict(Conflict):
     code = "idempotency_conflict"
 
 
+class LimitReached(EcomAIError):
+    """Enough for now; `retry_after` are seconds."""
+
+    code = "limit_reached"
+    status = 429
+
+    def __init__(self, message: str = "", *, code: str | None = None, retry_after: int = 0) -> None:
+        super().__init__(message, code=code)
+        self.retry_after = retry_after
+
+
 class JobCancelled(EcomAIError):
     """Raised inside a running job when someone cancelled it."""
 

@@ -20,7 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 from rest_framework.views import exception_handler as drf_exception_handler
 
-from ecom_ai.exceptions import EcomAIError, InvalidInput, NotFound
+from ecom_ai.exceptions import EcomAIError, InvalidInput, LimitReached, NotFound
 from ecom_ai.openapi import SchemaWithErrors
 from ecom_ai.strict_json import StrictJSONParser
 
@@ -34,7 +34,8 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     """DRF's handler, and ours for `EcomAIError` and a database that is away."""
     if isinstance(exc, EcomAIError):
         set_rollback()
-        return Response({"code": exc.code, "detail": _bounded(str(exc))}, status=exc.status)
+        headers = {"Retry-After": str(exc.retry_after)} if isinstance(exc, LimitReached) and exc.retry_after else None
+        return Response({"code": exc.code, "detail": _bounded(str(exc))}, status=exc.status, headers=headers)
     if isinstance(exc, OperationalError | InterfaceError):
         return _database_away()
     response = drf_exception_handler(exc, context)

@@ -14,3 +14,6 @@ the starter), `user`."""
 
 review_corrected = Signal()
 """Sent after a person gave a review its label; argument: `correction`."""
+
+chat_waiting = Signal()
+"""Sent after commit when a customer begins to wait for a person; argument: `conversation`."""

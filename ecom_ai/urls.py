@@ -6,6 +6,7 @@ from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from ecom_ai.artifacts.api import ArtifactViewSet
+from ecom_ai.chat.api import ConversationViewSet, MessageViewSet, OutcomesViewSet
 from ecom_ai.descriptions.api import DescriptionViewSet
 from ecom_ai.jobs.api import JobViewSet
 from ecom_ai.rest import NoSuchAddress
@@ -14,6 +15,9 @@ from ecom_ai.training.api import TrainingRunViewSet
 app_name = "ecom_ai"
 
 router = SimpleRouter()
+router.register("chat/conversations", ConversationViewSet, basename="conversation")
+router.register("chat/messages", MessageViewSet, basename="message")
+router.register("chat/outcomes", OutcomesViewSet, basename="chat-outcomes")
 router.register("descriptions", DescriptionViewSet, basename="description")
 router.register("jobs", JobViewSet, basename="job")
 router.register("models", ArtifactViewSet, basename="model")

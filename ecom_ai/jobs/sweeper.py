@@ -6,6 +6,7 @@ Any number of sweepers may run: each change is one conditional update, and a wak
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from django.db.models import F
@@ -19,10 +20,26 @@ from ecom_ai.jobs.states import JobState
 
 logger = logging.getLogger(__name__)
 
+Chore = Callable[[], int]
+_chores: list[Chore] = []
+_purges: list[Chore] = []
+
 PER_ROUND = 50
 STARVING_SECONDS, STARVING_MOST = 5.0, 20
 KEEP_DAYS = 90
 PURGE_BATCH = 500
+
+
+def add_chore(chore: Chore) -> None:
+    """Let a feature do its own mending in each round, e.g. for rows whose job was given up."""
+    if chore not in _chores:
+        _chores.append(chore)
+
+
+def add_purge(purge: Chore) -> None:
+    """Let a feature delete its own old rows where old jobs are deleted."""
+    if purge not in _purges:
+        _purges.append(purge)
 
 
 @dataclass(slots=True)
@@ -44,6 +61,8 @@ def sweep() -> Round:
     swept.failed = _fail_exhausted()
     swept.released = Job.objects.expired().filter(attempts__lt=F("max_attempts"), cancel_requested=False).requeue()
     swept.published = _publish_waiting()
+    for chore in _chores:
+        chore()
     if swept:
         logger.info("Sweeper: %s", swept)
     return swept
@@ -104,6 +123,8 @@ _FIELDS = ["id", "kind", "queue", "wake_at", "publish_count"]
 def purge() -> int:
     """Delete jobs that ended long ago, and workers that were not seen for a day."""
     WorkerBeat.objects.filter(seen_at__lt=in_seconds(-86_400)).delete()
+    for each in _purges:
+        each()
     old = Job.objects.finished().filter(finished_at__lt=in_seconds(-86_400 * KEEP_DAYS))
     ids = list(old.order_by("finished_at").values_list("pk", flat=True)[:PURGE_BATCH])
     Job.objects.filter(pk__in=ids).delete()

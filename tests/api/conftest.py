@@ -17,6 +17,7 @@ from ecom_ai import backends
 from ecom_ai.artifacts import files
 from ecom_ai.artifacts import services as artifacts
 from ecom_ai.artifacts.models import Artifact
+from ecom_ai.chat.models import Conversation, Message
 from ecom_ai.descriptions import services, tasks
 from ecom_ai.descriptions.models import Draft
 from ecom_ai.engines.echo import EchoGenerator
@@ -103,13 +104,21 @@ class World:
     artifact: Artifact
     run: TrainingRun
     dataset: DataSet
+    talk: Conversation
+    answer: Message
 
     def key_of(self, prefix: str) -> str:
         """The key in the address of the one object under `prefix`."""
         return str(
-            {"descriptions": self.draft, "jobs": self.job, "models": self.artifact, "training/runs": self.run}[
-                prefix
-            ].pk
+            {
+                "descriptions": self.draft,
+                "jobs": self.job,
+                "models": self.artifact,
+                "training/runs": self.run,
+                "chat/conversations": self.talk,
+                "chat/messages": self.answer,
+                "chat/outcomes": self.talk,
+            }[prefix].pk
         )
 
 
@@ -130,6 +139,13 @@ def make_world(engine: EchoGenerator, tmp_path: Path, db: None) -> Callable[[], 
             artifact=artifacts.register(write_model(tmp_path / "model"), role="text"),
             run=TrainingRun.objects.create(task="description", params={}),
             dataset=DataSet.objects.create(name="tea", version=1, path="nowhere", manifest={}, card={}),
+            talk=(talk := Conversation.objects.create(user=owner, language="en")),
+            answer=Message.objects.create(
+                conversation=talk,
+                role="bot",
+                text="Made of stoneware.",
+                question=Message.objects.create(conversation=talk, role="customer", text="What is it made of?"),
+            ),
         )
 
     return make

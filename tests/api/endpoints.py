@@ -56,6 +56,7 @@ RIGHTS: dict[tuple[str, str], str] = {
     ("jobs", "retrieve"): "view_job",
     ("jobs", "cancel"): "change_job",
     ("jobs", "retry"): "change_job",
+    ("chat/outcomes", "list"): "view_conversation",
     ("models", "list"): "view_artifact",
     ("models", "retrieve"): "view_artifact",
     ("models", "activate"): "activate_artifact",
@@ -66,15 +67,29 @@ RIGHTS: dict[tuple[str, str], str] = {
 }
 """Who may: staff with this permission. Jobs are seen by their owner as well."""
 
+FOR_ALL = {("chat/conversations", "list"), ("chat/conversations", "create")}
+"""Anybody may; what is shown is the caller's own."""
+OWN = {
+    *(("chat/conversations", name) for name in ("retrieve", "messages", "post_message", "stream", "transcript")),
+    *(("chat/conversations", name) for name in ("handoff", "cancel", "close")),
+    *(("chat/messages", name) for name in ("feedback", "retry")),
+}
+"""The customer whose conversation it is; for everybody else, staff as well, it does not exist."""
+
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("descriptions", "create"): {"product": "PRODUCT"},
     ("descriptions", "partial_update"): {"text": "Something else."},
     ("descriptions", "override"): {"code": "superlative", "text": "best", "reason": "A seal."},
     ("training/runs", "create"): {"task": "tokenizer", "dataset": "DATASET"},
+    ("chat/conversations", "post_message"): {"text": "How much does it hold?"},
+    ("chat/messages", "feedback"): {"value": "up"},
 }
 """What a friendly caller sends; the others need nothing."""
 
-TAKES_NO_BODY = {("jobs", "cancel"), ("jobs", "retry"), ("models", "activate"), ("models", "rollback")}
+TAKES_NO_BODY = {
+    *(("jobs", "cancel"), ("jobs", "retry"), ("models", "activate"), ("models", "rollback")),
+    *(("chat/conversations", "cancel"), ("chat/conversations", "close"), ("chat/messages", "retry")),
+}
 
 
 def right_of(endpoint: Endpoint) -> str:
@@ -83,3 +98,7 @@ def right_of(endpoint: Endpoint) -> str:
 
 def takes_body(endpoint: Endpoint) -> bool:
     return endpoint.method != "get" and (endpoint.prefix, endpoint.action) not in TAKES_NO_BODY
+
+
+STAFF_ONLY = [each for each in ENDPOINTS if (each.prefix, each.action) in RIGHTS]
+OWN_ONLY = [each for each in ENDPOINTS if (each.prefix, each.action) in OWN]

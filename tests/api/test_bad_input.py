@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from ecom_ai.chat.models import Conversation
 from ecom_ai.jobs.models import Job
 from ecom_ai.training.models import TrainingRun
 from tests.api.conftest import World, client_of
@@ -30,11 +31,19 @@ FIELDS = {
     "reject": ("revision", "reason"),
     "override": ("code", "text", "reason", "revision"),
 }
+CHAT_FIELDS = {
+    "create": ("language", "product", "resume"),
+    "post_message": ("text", "product"),
+    "handoff": ("reason",),
+    "feedback": ("value", "comment"),
+}
 TRAINING_FIELDS = ("task", "dataset", "base", "params", "activate")
 
 
 @pytest.fixture
 def client(admin_user: Any) -> APIClient:
+    """May do everything, and the conversation of the world, if there is one, is theirs."""
+    Conversation.objects.update(user=admin_user)
     return client_of(admin_user)
 
 
@@ -52,6 +61,8 @@ def expect_good_manners(answer: Any, what: object, *, refused: bool = False) -> 
 
 
 def fields_of(endpoint: Endpoint) -> tuple[str, ...]:
+    if endpoint.prefix.startswith("chat/"):
+        return CHAT_FIELDS[endpoint.action]
     return TRAINING_FIELDS if endpoint.prefix == "training/runs" else FIELDS[endpoint.action]
 
 

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from ecom_ai.urls import router
 from tests.api.conftest import World, client_of, make_user
-from tests.api.endpoints import BODIES, ENDPOINTS, RIGHTS, Endpoint, right_of
+from tests.api.endpoints import BODIES, ENDPOINTS, FOR_ALL, OWN, OWN_ONLY, RIGHTS, STAFF_ONLY, Endpoint, right_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def _json(data: Any) -> tuple[str, str]:
 
 
 def test_the_table_names_every_endpoint_and_no_other() -> None:
-    assert {(each.prefix, each.action) for each in ENDPOINTS} == set(RIGHTS)
+    assert {(each.prefix, each.action) for each in ENDPOINTS} == set(RIGHTS) | FOR_ALL | OWN
     assert {prefix for prefix, _view, _name in router.registry} == {each.prefix for each in ENDPOINTS}
 
 
@@ -61,7 +61,7 @@ def outsiders(right: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
+@pytest.mark.parametrize("endpoint", STAFF_ONLY, ids=str)
 def test_nobody_without_the_right_reads_or_writes_anything(endpoint: Endpoint, world: World) -> None:
     right = right_of(endpoint)
     people = outsiders(right)
@@ -77,7 +77,20 @@ def test_nobody_without_the_right_reads_or_writes_anything(endpoint: Endpoint, w
     assert snapshot() == before
 
 
-@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
+@pytest.mark.parametrize("endpoint", OWN_ONLY, ids=str)
+def test_what_is_somebody_elses_is_not_there_for_anybody(endpoint: Endpoint, world: World, admin_user: Any) -> None:
+    before = snapshot()
+    for name, user in {**outsiders("nothing"), "superuser": admin_user}.items():
+        answer = call(client_of(user), endpoint, world)
+        assert answer.status_code == 404, name
+        assert set(answer.json()) == {"code", "detail"}, name
+        assert not [word for word in SECRETS if word in answer.content.decode()], name
+    assert snapshot() == before
+    # 409: the answer is there, so there is nothing to retry; 406: no stream without ASGI
+    assert call(client_of(world.owner), endpoint, world).status_code in {200, 202, 406, 409}
+
+
+@pytest.mark.parametrize("endpoint", STAFF_ONLY, ids=str)
 def test_staff_with_the_right_and_superusers_may(endpoint: Endpoint, world: World) -> None:
     # a retry does the work of the job again, so it takes the right to that work as well
     rights = {right_of(endpoint), *({"view_job", "generate_draft"} if endpoint.prefix == "jobs" else ())}
@@ -100,7 +113,7 @@ def test_methods_that_do_not_exist_change_nothing(endpoint: Endpoint, world: Wor
             answer = call(client_of(user), endpoint, world, method=method)
             assert answer.status_code in (
                 {200, 401, 403} if method in {"options", "head"} else {401, 403, 404, 405}
-            ) | ({405} if method == "head" else set()), method
+            ) | ({404, 405} if method == "head" else set()), method
             if user is None:
                 assert not [word for word in SECRETS if word in answer.content.decode()]
     assert snapshot() == before

@@ -1,7 +1,13 @@
 """Nouns of the chat: who talks, what was said, who waits, and what may be spent."""
 
 from ecom_ai.chat.models.budget import Budget
-from ecom_ai.chat.models.conversation import Conversation, ConversationEvent, Visitor
+from ecom_ai.chat.models.conversation import (
+    ChatInbox,
+    ChatOutcomes,
+    Conversation,
+    ConversationEvent,
+    Visitor,
+)
 from ecom_ai.chat.models.message import Message
 from ecom_ai.chat.models.staffing import AwayText, CannedReply, LearnedAnswer, OpeningHours
 
@@ -9,6 +15,8 @@ __all__ = [
     "AwayText",
     "Budget",
     "CannedReply",
+    "ChatInbox",
+    "ChatOutcomes",
     "Conversation",
     "ConversationEvent",
     "LearnedAnswer",

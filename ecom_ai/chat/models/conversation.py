@@ -146,3 +146,23 @@ class ConversationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.before} -> {self.after}"
+
+
+class ChatInbox(Conversation):
+    """The admin's entry for the staff inbox; no table of its own."""
+
+    class Meta:
+        proxy = True
+        default_permissions: ClassVar = ()
+        verbose_name = _("chat inbox")
+        verbose_name_plural = _("Chat inbox")
+
+
+class ChatOutcomes(Conversation):
+    """The admin's entry for the outcomes; no table of its own."""
+
+    class Meta:
+        proxy = True
+        default_permissions: ClassVar = ()
+        verbose_name = _("chat outcomes")
+        verbose_name_plural = _("Chat outcomes")

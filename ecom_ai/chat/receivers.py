@@ -1,0 +1,27 @@
+"""Reactions to the host's signals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
+
+from ecom_ai.chat import services
+from ecom_ai.chat.services import visitors
+from ecom_ai.jobs import sweeper
+
+
+def connect() -> None:
+    """Listen to logins, and let the sweeper look after answers, outcomes and old talks."""
+    sweeper.add_chore(services.settle_lost)
+    sweeper.add_purge(services.judge)
+    sweeper.add_purge(services.purge)
+    user_logged_in.connect(on_user_logged_in, dispatch_uid="ecom_ai.chat.user_logged_in")
+
+
+def on_user_logged_in(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+    """What the visitor said before becomes the customer's own; the cookie is worth nothing from now on."""
+    token = request.COOKIES.get(visitors.COOKIE, "") if request is not None else ""
+    if token:
+        visitors.own(token, user)

@@ -1,0 +1,78 @@
+"""Background door of the chat: one job an answer."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ecom_ai.chat import answering, services, wording
+from ecom_ai.chat.answering.contract import Answer
+from ecom_ai.chat.models import Conversation, Message
+from ecom_ai.exceptions import EcomAIError, EngineError
+from ecom_ai.jobs import services as jobs
+from ecom_ai.jobs.models import Job
+from ecom_ai.jobs.queues import Queue
+from ecom_ai.jobs.running import RunningJob
+from ecom_ai.jobs.tasks import job_task
+
+ENGINE_TRIES = 2
+"""A customer waits: after that many tries of a model that is away they hear so, and are offered a person."""
+
+
+@job_task(name="ecom_ai.chat.answer", queue=Queue.INTERACTIVE, label=_("Answer a customer"))
+def answer(job: RunningJob) -> None:
+    """Write one answer into its row, where streams and pollers read it. After a killed worker the next attempt starts
+    anew, and clients are told to forget what they saw of the first: two half answers are never joined."""
+    writing = services.begin(job)
+    if writing is None:
+        return
+    final = _write(writing, job)
+    job.check()
+    with job.finishing() as result:
+        writing.finish(final)
+        if final.outcome == "handoff":
+            services.hand_off(writing.message.conversation, reason=writing.question.text)
+        result.update(message=writing.message.pk, outcome=final.outcome)
+
+
+def _write(writing: services.Writing, job: RunningJob) -> Answer:
+    try:
+        for piece in answering.answer(writing.question, cancelled=writing.cancelled):
+            job.check()
+            if isinstance(piece, Answer):
+                return piece
+            writing.add(piece)
+    except EngineError as error:
+        if job.attempt < ENGINE_TRIES:
+            raise
+        raise EcomAIError(str(error), code=error.code) from error
+    job.check()  # an answering part that was told to stop ends without an answer
+    raise EcomAIError("The answering part ended without an answer.", code="internal")
+
+
+def ask(
+    conversation: Conversation, *, text: str, key: str = "", product: str | None = None, address: str = ""
+) -> services.Posted:
+    """A customer's message, and the job of its answer: both or neither. A broker that is away costs only time."""
+    with wording.speaking(conversation.language):
+        with transaction.atomic():
+            posted = services.post_message(conversation, text=text, key=key, product=product, address=address)
+            if posted.is_new and posted.answer is not None:
+                posted.job = _enqueue(conversation, posted.answer)
+        posted.refresh()
+    return posted
+
+
+def ask_again(message: Message, *, address: str = "") -> Message:
+    """Retry a failed or stopped answer, in the same place."""
+    with wording.speaking(message.conversation.language), transaction.atomic():
+        message = services.again(message, address=address)
+        _enqueue(message.conversation, message)
+    message.refresh_from_db()
+    return message
+
+
+def _enqueue(conversation: Conversation, message: Message) -> Job:
+    job = jobs.enqueue(answer, user=conversation.user, params={"message": message.pk, "try": message.tries})
+    Message.objects.filter(pk=message.pk).update(job=job)
+    return job

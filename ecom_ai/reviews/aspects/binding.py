@@ -16,14 +16,14 @@ _OBJECT = re.compile(
     r"his|our|is|was|are|were)\s)?(?:[a-z]+\s)?|(?:的)?(?:是|这个|这款|这种|它的|他们的|他家的|的|这|那个)?",
     re.IGNORECASE,
 )
+_COPULA = re.compile(r"\b(?:is|are|was|were|seems?|looks?|feels?|isn't|wasn't|aren't|be|been)\b", re.IGNORECASE)
 _FAR = 60
 
 
-def bind(text: str, tokens: list[Token], targets: list[int]) -> dict[int, int]:
+def bind(text: str, tokens: list[Token], targets: list[int], opinions: list[int]) -> dict[int, int]:
     """Place of its opinion for each target that has one. `targets` are places of what can be spoken of, in order."""
     bound: dict[int, int] = {}
     taken: set[int] = set()
-    opinions = [place for place, token in enumerate(tokens) if token.word.is_opinion and place not in set(targets)]
     _bind_before(text, tokens, targets, opinions, bound, taken)
     _bind_after(text, tokens, targets, opinions, bound, taken)
     _share(text, tokens, targets, bound)
@@ -40,18 +40,19 @@ def _bind_before(
         if place not in opinions or place in taken:
             continue
         gap = text[tokens[place].end : tokens[target].start]
-        zh = _is_chinese(text, tokens[target])
-        if _ATTRIBUTIVE.fullmatch(gap) and not (
-            zh and _BARE.fullmatch(gap) and _follows_target(tokens, place, targets)
-        ):
+        if _ATTRIBUTIVE.fullmatch(gap) and not _told_before(text, tokens, place, target, targets):
             bound[target] = place
             taken.add(place)
 
 
-def _follows_target(tokens: list[Token], place: int, targets: list[int]) -> bool:
-    """Whether the opinion can belong to something before it: 质量好物流快."""
-    before = [target for target in targets if target < place]
-    return bool(before) and not any(tokens[between].word.is_opinion for between in range(before[-1] + 1, place))
+def _told_before(text: str, tokens: list[Token], place: int, target: int, targets: list[int]) -> bool:
+    """Whether the opinion belongs to what stands before it: 质量好物流快, "picture is good speakers are bad"."""
+    before = [other for other in targets if other < place]
+    if not before or any(tokens[between].word.is_opinion for between in range(before[-1] + 1, place)):
+        return False
+    if _is_chinese(text, tokens[target]):
+        return bool(_BARE.fullmatch(text[tokens[place].end : tokens[target].start]))
+    return bool(_COPULA.search(text[tokens[before[-1]].end : tokens[place].start]))
 
 
 def _bind_after(

@@ -20,14 +20,15 @@ class Clause:
 
 
 def split_clauses(text: str, tokens: list[Token]) -> Iterator[Clause]:
-    """The clauses that hold a word of the lexicon, in order. Flags stand for the words `if`, `wish` and so on in it."""
+    """The clauses that hold a word of the lexicon, in order. Flags stand for the words `if`, `wish` and so on in it, `mark` for
+    a question mark."""
     clause, sentence = Clause(0, 0), 0
     for token in tokens:
         roles = token.word.roles
         if "break" in roles or "end" in roles:
             clause.end = token.start
             if "ask" in roles:
-                clause.flags.add("ask")
+                clause.flags.add("mark")
             if clause.tokens:
                 yield clause
             sentence += "end" in roles

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ _SIGNS = {
     **{sign: Word(roles=frozenset({"end", "ask"})) for sign in ASKS},
 }
 _GAP = Word(roles=frozenset({"break"}))
+"""Also for "????", which more often was a picture than a question."""
 
 
 class Lexicon:
@@ -38,6 +40,7 @@ class Lexicon:
     def __init__(self, aspects: Iterable[Aspect]) -> None:
         self.aspects = tuple(aspects)
         self.codes = tuple(aspect.code for aspect in self.aspects)
+        self.special = frozenset(aspect.code for aspect in self.aspects if aspect.categories)
         zh, en, emoji = (_copied(language) for language in ("zh", "en", "emoji"))
         for aspect in self.aspects:
             _name(zh, aspect.code, aspect.words_zh)
@@ -75,7 +78,7 @@ def built_in_lexicon() -> Lexicon:
 
 
 def _copied(language: str) -> dict[str, Word]:
-    return {text: word.copy() for text, word in words_of(language).items()}
+    return {text: replace(word) for text, word in words_of(language).items()}
 
 
 def _name(words: dict[str, Word], code: str, listed: Iterable[str]) -> None:

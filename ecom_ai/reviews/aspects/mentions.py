@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .binding import bind
+from .choosing import Chooser
 from .clauses import Clause, split_clauses
 from .lexicon import Lexicon, Token
-from .polarity import Opinion, opinion_at
+from .polarity import Opinion, opinion_at, presence_at
 
 Polarity = Literal["negative", "neutral", "positive", ""]
 _POLARITY: dict[int, Polarity] = {1: "positive", 0: "neutral", -1: "negative"}
+_ASKED = frozenset(("ask", "mark"))
+_SUPPOSED = frozenset(("ask", "mark", "if"))
+_CONTRARY = frozenset(("wish", "sarcasm"))
+_SIZES = frozenset(("measure", "misfit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,90 +43,70 @@ def find_mentions(text: str, language: str, lexicon: Lexicon, category: str = ""
     Time is linear in the length of the text. `language` is `zh` or `en`; anything else looks for both.
     """
     tokens = lexicon.scan(text, language)
-    if not tokens:
-        return []
-    wanted = _Wanted(tokens, lexicon.of_category(category))
+    chooser = Chooser(tokens, lexicon.of_category(category), lexicon.special if category else frozenset())
     mentions: list[Mention] = []
-    waiting: list[Mention] = []
+    waiting = 0  # how many of the last mentions still lack an opinion
     for clause in split_clauses(text, tokens):
-        found = _of_clause(text, clause, wanted)
-        if waiting and not found:
-            carried = _opinion_alone(text, clause)
-            found = []
-            if carried:
-                mentions[-len(waiting) :] = [_with(mention, carried) for mention in waiting]
-                waiting = []
-                continue
-        mentions += found
-        waiting = [mention for mention in found if not mention.polarity] if found else []
-        if waiting and len(waiting) != len(found):
-            waiting = []
+        found = _of_clause(text, clause, chooser)
+        if found:
+            waiting = 0 if any(mention.polarity for mention in found) else len(found)
+            mentions += found
+        elif waiting and (opinion := _opinion_alone(text, clause)):
+            mentions[-waiting:] = [_with(mention, opinion) for mention in mentions[-waiting:]]
+            waiting = 0
     return mentions
 
 
-class _Wanted:
-    """Chooses one aspect for a word that names several: the one that the text names elsewhere without doubt."""
-
-    def __init__(self, tokens: list[Token], codes: frozenset[str]) -> None:
-        self.codes = codes
-        self._clear: set[str] = set()
-        for token in tokens:
-            for listed in (token.word.names, token.word.implies):
-                known = [code for code in listed if code in codes]
-                if len(known) == 1:
-                    self._clear.add(known[0])
-
-    def choose(self, listed: tuple[str, ...]) -> str:
-        known = [code for code in listed if code in self.codes]
-        if len(known) < 2:
-            return known[0] if known else ""
-        return next((code for code in known if code in self._clear), known[0])
-
-
-def _of_clause(text: str, clause: Clause, wanted: _Wanted) -> list[Mention]:
+def _of_clause(text: str, clause: Clause, chooser: Chooser) -> list[Mention]:
     tokens = clause.tokens
-    targets = [place for place, token in enumerate(tokens) if _is_target(token, wanted)]
-    targets = _without_heads(tokens, targets)
-    bound = bind(text, tokens, targets)
-    mentions = []
-    used = {place for target, place in bound.items() if wanted.choose(tokens[target].word.names)}
-    for place, token in enumerate(tokens):
-        if place in targets:
-            aspect = wanted.choose(token.word.names)
-            if aspect:
-                opinion = opinion_at(text, tokens, bound[place], token, aspect) if place in bound else None
-                mentions.append(_mention(clause, token, aspect, opinion))
-        elif place not in used:
-            mentions += _implied(text, clause, place, wanted)
-    return mentions
+    targets = chooser.targets(text, tokens)
+    opinions = chooser.opinions(tokens, targets)
+    bound = bind(text, tokens, targets, opinions) if targets and opinions else {}
+    used = {place for target, place in bound.items() if _keeps(tokens[target], tokens[place], chooser)}
+    mentions = [
+        mention for place in targets if (mention := _named(text, clause, place, bound.get(place), chooser)) is not None
+    ]
+    mentions += [
+        mention
+        for place in opinions
+        if place not in used and (mention := _implied(text, clause, place, chooser)) is not None
+    ]
+    return sorted(mentions, key=_place) if len(mentions) > 1 else mentions
 
 
-def _implied(text: str, clause: Clause, place: int, wanted: _Wanted) -> list[Mention]:
+def _place(mention: Mention) -> int:
+    return mention.start
+
+
+def _keeps(target: Token, opinion: Token, chooser: Chooser) -> bool:
+    """Whether the opinion is used up: it speaks of this target and names nothing besides."""
+    if chooser.aspect(target.word.names):
+        return True
+    return "aside" in target.word.roles and not opinion.word.implies
+
+
+def _named(text: str, clause: Clause, place: int, opinion: int | None, chooser: Chooser) -> Mention | None:
+    token = clause.tokens[place]
+    aspect = chooser.aspect(token.word.names)
+    if not aspect:
+        return None
+    if opinion is None and token.word.value is not None:
+        opinion = place  # "defect": bad where nothing better is said
+    said = opinion_at(text, clause.tokens, opinion, token, aspect) if opinion is not None else None
+    said = said or presence_at(text, clause.tokens, place)
+    if said is None and "weak" in token.word.roles:
+        return None
+    return _mention(clause, token, aspect, said)
+
+
+def _implied(text: str, clause: Clause, place: int, chooser: Chooser) -> Mention | None:
     """What an opinion word names itself: "expensive", "far too big"."""
     token = clause.tokens[place]
-    aspect = wanted.choose(token.word.implies)
-    if not aspect and "measure" in token.word.roles and "size" in wanted.codes:
-        opinion = opinion_at(text, clause.tokens, place, None, "size")
-        return [_mention(clause, token, "size", opinion)] if opinion.value is not None else []
-    return [_mention(clause, token, aspect, opinion_at(text, clause.tokens, place, None, aspect))] if aspect else []
-
-
-def _is_target(token: Token, wanted: _Wanted) -> bool:
-    if token.word.value is not None and token.word.implies:
-        return False  # 噪音, "defect": itself an opinion
-    return bool(wanted.choose(token.word.names)) or "thing" in token.word.roles
-
-
-def _without_heads(tokens: list[Token], targets: list[int]) -> list[int]:
-    """ "Fabric quality" speaks of the fabric; the second word only says in which respect."""
-    kept: list[int] = []
-    for target in targets:
-        if kept and "head" in tokens[target].word.roles and kept[-1] == target - 1:
-            before, token = tokens[kept[-1]], tokens[target]
-            if before.word.names and token.start - before.end <= 1:
-                continue
-        kept.append(target)
-    return kept
+    aspect = chooser.aspect(token.word.implies)
+    if not aspect and token.word.roles & _SIZES and "size" in chooser.codes:
+        said = opinion_at(text, clause.tokens, place, None, "size")
+        return _mention(clause, token, "size", said) if said.value is not None else None
+    return _mention(clause, token, aspect, opinion_at(text, clause.tokens, place, None, aspect)) if aspect else None
 
 
 def _mention(clause: Clause, token: Token, aspect: str, opinion: Opinion | None) -> Mention:
@@ -131,8 +116,8 @@ def _mention(clause: Clause, token: Token, aspect: str, opinion: Opinion | None)
     if opinion is not None:
         spans = ((opinion.start, opinion.end),)
         polarity, certain = _verdict(clause, opinion)
-    elif "ask" in clause.flags:
-        polarity, certain = "neutral", True
+    elif clause.flags & _ASKED:
+        polarity, certain = "neutral", "ask" in clause.flags
     return Mention(aspect, token.start, token.end, clause.start, clause.end, spans, polarity, certain)
 
 
@@ -140,9 +125,9 @@ def _verdict(clause: Clause, opinion: Opinion) -> tuple[Polarity, bool]:
     flags = clause.flags
     if opinion.value is None:
         return "", False
-    if flags & {"ask", "if"} and opinion.value > 0:
+    if opinion.value > 0 and flags & _SUPPOSED:
         return "neutral", True
-    if flags & {"wish", "sarcasm"} and opinion.value > 0:
+    if opinion.value > 0 and flags & _CONTRARY:
         return "negative", False
     return _POLARITY[opinion.value], opinion.sure and not flags
 
@@ -150,22 +135,13 @@ def _verdict(clause: Clause, opinion: Opinion) -> tuple[Polarity, bool]:
 def _opinion_alone(text: str, clause: Clause) -> Opinion | None:
     """The opinion of a clause that names nothing itself: "the quality, really, is great"."""
     for place, token in enumerate(clause.tokens):
-        if "thing" in token.word.roles or "but" in token.word.roles:
-            return None
         if token.word.is_opinion:
             return opinion_at(text, clause.tokens, place, None, "")
+        if token.word.roles & {"thing", "aside", "but"}:
+            return None
     return None
 
 
 def _with(mention: Mention, opinion: Opinion) -> Mention:
     polarity: Polarity = "" if opinion.value is None else _POLARITY[opinion.value]
-    return Mention(
-        mention.aspect,
-        mention.start,
-        mention.end,
-        mention.clause_start,
-        mention.clause_end,
-        ((opinion.start, opinion.end),),
-        polarity,
-        False,
-    )
+    return replace(mention, opinion_spans=((opinion.start, opinion.end),), polarity=polarity)

@@ -8,6 +8,9 @@ from .lexicon import Token
 
 _NEAR_ZH = 6
 _NEAR_WORDS = 4
+_OTHERS = frozenset(("thing", "aside"))
+_TOUCHING = frozenset(("", " ", "都", "也", "什么", "啥", "任何", " any ", " the "))
+_MODIFIERS = frozenset(("not", "very", "too", "over", "against"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,49 +23,80 @@ class Opinion:
     sure: bool = True
 
 
+@dataclass(slots=True)
+class _Modifiers:
+    start: int
+    negations: int = 0
+    too: bool = False
+    over: bool = False
+
+
 def opinion_at(text: str, tokens: list[Token], place: int, target: Token | None, aspect: str) -> Opinion:
     """The opinion of the word at `place` among the `tokens` of its clause, about `target` (None: by itself)."""
     token = tokens[place]
-    start, negations, too = _modifiers(text, tokens, place)
-    value, sure = _base(token, target, aspect, too=too)
+    found = _modifiers(text, tokens, place, target)
+    value, sure = _base(token, target, aspect, too=found.too or found.over)
     if value is None:
-        return Opinion(None, start, token.end, sure=False)
-    if negations % 2:
-        sure = sure and value != 0
-        value = -value if value else -1
-    elif negations:
-        sure = False
-    return Opinion(value, start, token.end, sure)
+        return Opinion(None, found.start, token.end, sure=False)
+    if found.over and value > 0:
+        return Opinion(-1, found.start, token.end, sure=False)
+    if found.negations:
+        sure = sure and value != 0 and found.negations == 1
+        value = value if found.negations % 2 == 0 else -value or -1
+    return Opinion(value, found.start, token.end, sure)
+
+
+def presence_at(text: str, tokens: list[Token], place: int) -> Opinion | None:
+    """What it says that the thing at `place` is not there: 没有弹性, "no pockets"; good only of what nobody wants."""
+    token = tokens[place]
+    for neighbour, gap in (
+        (tokens[place - 1] if place else None, lambda other: text[other.end : token.start]),
+        (tokens[place + 1] if place + 1 < len(tokens) else None, lambda other: text[token.end : other.start]),
+    ):
+        if neighbour is not None and "none" in neighbour.word.roles and gap(neighbour) in _TOUCHING:
+            value = 1 if token.word.prefers < 0 else -1
+            start, end = min(neighbour.start, token.start), max(neighbour.end, token.end)
+            return Opinion(value, start, end, sure=bool(token.word.prefers))
+    return None
 
 
 def _base(token: Token, target: Token | None, aspect: str, *, too: bool) -> tuple[int | None, bool]:
     word = token.word
     if aspect in word.values:
-        return word.values[aspect], True
-    prefers = target.word.prefers if target else 0
+        value = word.values[aspect]
+        return value, value != 0
+    prefers = target.word.prefers if target and target is not token else 0
     if word.direction and prefers:
         return word.direction * prefers, True
     if word.value is not None:
-        return word.value, True
-    if too and (word.direction or "measure" in word.roles):
+        return word.value, word.sure
+    if "misfit" in word.roles or (too and (word.direction or "measure" in word.roles)):
         return -1, aspect == "size"
     return None, False
 
 
-def _modifiers(text: str, tokens: list[Token], place: int) -> tuple[int, int, bool]:
-    """Start of the first modifier, how many negations, whether a "too" stands before."""
-    start, negations, too = tokens[place].start, 0, False
+def _modifiers(text: str, tokens: list[Token], place: int, target: Token | None) -> _Modifiers:
+    """What stands before the opinion and changes it; its own target may stand between ("no colour fading")."""
+    found = _Modifiers(tokens[place].start)
+    at = found.start
     for before in reversed(tokens[:place]):
         roles = before.word.roles
-        near = _near(text[before.end : start])
-        if not near or not roles & {"not", "very", "too"}:
-            if before.word.is_opinion or before.word.names or "thing" in roles or not near:
+        if not _near(text[before.end : at]):
+            break
+        if before is target:
+            at = before.start
+            continue
+        if not roles & _MODIFIERS:
+            if before.word.is_opinion or before.word.names or roles & _OTHERS:
                 break
             continue
-        start = before.start
-        negations += "not" in roles
-        too = too or "too" in roles
-    return start, negations, too
+        if "against" in roles and before.end != tokens[place].start:
+            continue
+        at = found.start = before.start
+        found.negations += bool(roles & {"not", "against"})
+        found.too = found.too or "too" in roles
+        found.over = found.over or "over" in roles
+    return found
 
 
 def _near(gap: str) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"'})
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 
-BREAKS = ",，;；:：()（）[]【】—~～、|\t"
+BREAKS = ",，;；()（）[]【】—~～、|\t"
 ENDS = ".。!！\n…"
 ASKS = "?？"
 _PUNCTUATION = (
-    r"[。！？!?…；;，：:()（）【】\[\]—~～|\t\n]|(?<!\d)[.,]|[.,](?!\d)|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
+    r"[。！？!?…；;，()（）【】\[\]—~～|\t\n]|(?<!\d)[.,]|[.,](?!\d)|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
 )
 
 

@@ -2,14 +2,19 @@
 
 Kinds of sections in `data/words_*.txt`:
 
-- `+`, `-`, `0`: an opinion; aspects behind it are what the word itself speaks of ("expensive": price).
+- `+`, `-`, `0`: an opinion, with `?` one that often is not; aspects behind it are what the word itself speaks of
+  ("expensive": price), with `only` it says nothing where the product has no such aspect (脆 of a telephone).
 - `+ @price`: an opinion of this kind where it speaks of one of these aspects, whatever it is elsewhere.
 - `up`, `down`: a measure, good or bad by what is measured; `more`, `less`: things of which more or less is better.
-- `measure`: with "too" before it, the size is wrong.
-- `not`, `very`, `too`: turn or stress the opinion behind them.
+- `measure`: with "too" before it, the size is wrong; `misfit`: the size is wrong.
+- `not`, `very`, `too`: turn or stress the opinion behind them; `over`: as `too`, and spoils good words (有点艳丽);
+  `against`: turns what follows at once (去头屑).
+- `none`: a `not` that can say that its neighbour is not there (没有弹性).
 - `but`: begins a clause; `and`: joins two things that share one opinion; `head`: second half of "sound quality".
-- `if`, `wish`, `past`, `other`, `sarcasm`: what follows is no plain opinion of this product.
-- `thing`: the product or a person, so that an opinion is not taken for a neighbour's; `plain`: shields a longer word.
+- `ask`, `if`, `wish`, `past`, `other`, `sarcasm`: the clause is no plain opinion of this product.
+- `thing`: the product or a person, so that an opinion is not taken for a neighbour's; `aside`:
+  something else, which keeps its opinion to itself; `weak`: names its aspect only where something is said of it;
+  `plain`: shields a longer word.
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
 _VALUES = {"+": 1, "-": -1, "0": 0}
+_SIZES = frozenset(("measure", "misfit"))
 _VERB_FORMS = ("", "s", "ed", "ing")
 
 
@@ -35,13 +41,9 @@ class Word:
     prefers: int = 0
     roles: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
-
-    @property
-    def is_opinion(self) -> bool:
-        return self.value is not None or bool(self.direction or self.values) or "measure" in self.roles
-
-    def copy(self) -> Word:
-        return Word(self.value, self.implies, self.values, self.direction, self.prefers, self.roles, self.names)
+    sure: bool = True
+    only: bool = False
+    is_opinion: bool = False
 
 
 def data_lines(name: str) -> list[str]:
@@ -66,6 +68,8 @@ def words_of(language: str) -> dict[str, Word]:
         for listed in split_words(line):
             for form in _forms(listed):
                 _enter(words.setdefault(form, Word()), section)
+    for word in words.values():
+        word.is_opinion = word.value is not None or bool(word.direction or word.values or word.roles & _SIZES)
     return words
 
 
@@ -76,13 +80,16 @@ def _forms(listed: str) -> list[str]:
 
 def _enter(word: Word, section: list[str]) -> None:
     kind, *aspects = section
+    unsure, kind = kind.endswith("?"), kind.rstrip("?")
     if kind in _VALUES and aspects and aspects[0].startswith("@"):
         word.values = word.values | {aspect.lstrip("@"): _VALUES[kind] for aspect in aspects}
     elif kind in _VALUES:
-        word.value, word.implies = _VALUES[kind], word.implies + tuple(aspects)
+        implied = tuple(aspect for aspect in aspects if aspect != "only")
+        word.value, word.implies, word.only = _VALUES[kind], word.implies + implied, "only" in aspects
+        word.sure = not unsure and kind != "0"
     elif kind in ("up", "down"):
         word.direction = 1 if kind == "up" else -1
     elif kind in ("more", "less"):
         word.prefers = 1 if kind == "more" else -1
     else:
-        word.roles = word.roles | {kind}
+        word.roles = word.roles | {kind} | ({"not"} if kind == "none" else set())

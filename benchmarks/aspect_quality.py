@@ -131,9 +131,13 @@ def print_terms(data: Path) -> None:
         count[0] += 1
         if mention is not None:
             right = mention.polarity == term.label
-            for place, here in enumerate((True, mention.polarity != "", mention.certain, right, right and mention.certain)):
+            for place, here in enumerate(
+                (True, mention.polarity != "", mention.certain, right, right and mention.certain)
+            ):
                 count[place + 1] += here
-    print(f"{'polarity given the term':<34}{'terms':>7}{'found':>8}{'verdict':>9}{'right':>8}{'certain':>9}{'right':>8}")
+    print(
+        f"{'polarity given the term':<34}{'terms':>7}{'found':>8}{'verdict':>9}{'right':>8}{'certain':>9}{'right':>8}"
+    )
     for group, (total, found, verdict, certain, right, sure_right) in sorted(counts.items()):
         print(
             f"{group:<34}{total:>7}{share(found, total)}{share(verdict, total):>9}{share(right, verdict):>8}"
@@ -159,7 +163,9 @@ def marked(data: Path) -> dict[str, list[Marked]]:
 
 
 def print_marked(data: Path) -> None:
-    print(f"\n{'aspects of whole texts':<34}{'aspect':<10}{'marked':>8}{'found':>7}{'precision':>11}{'recall':>8}{'polarity':>10}")
+    print(
+        f"\n{'aspects of whole texts':<34}{'aspect':<9}{'marked':>7}{'found':>7}{'precision':>11}{'recall':>8}{'right':>8}"
+    )
     for name, texts in marked(data).items():
         for aspect in ("service", "price", "taste"):
             _print_aspect(name, aspect, texts)
@@ -168,16 +174,16 @@ def print_marked(data: Path) -> None:
 def _print_aspect(name: str, aspect: str, texts: Iterable[Marked]) -> None:
     gold = found = both = judged = right = 0
     for text in texts:
-        mine = [m for m in find_mentions(text.text, text.language, built_in_lexicon(), "Restaurants") if m.aspect == aspect]
+        mentions = find_mentions(text.text, text.language, built_in_lexicon(), "Restaurants")
+        mine = [mention for mention in mentions if mention.aspect == aspect]
         gold += aspect in text.aspects
         found += bool(mine)
         both += bool(mine) and aspect in text.aspects
-        if aspect in text.aspects and (sure := {m.polarity for m in mine if m.certain}):
+        if aspect in text.aspects and (sure := {mention.polarity for mention in mine if mention.certain}):
             judged += 1
             right += text.aspects[aspect] in sure
-    print(
-        f"{name:<34}{aspect:<10}{gold:>8}{found:>7}{share(both, found):>11}{share(both, gold):>8}{share(right, judged):>10}"
-    )
+    numbers = f"{gold:>7}{found:>7}{share(both, found):>11}{share(both, gold):>8}{share(right, judged):>8}"
+    print(f"{name:<34}{aspect:<9}{numbers}")
 
 
 def print_speed(seconds: float) -> None:

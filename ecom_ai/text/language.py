@@ -78,8 +78,9 @@ def _reads_as_english(text: str) -> bool:
     english_words, foreign_words = word_list("small_words_en"), word_list("small_words_other")
     words = [word.lower() for word in _LATIN_WORD.findall(text)]
     foreign = sum(word in foreign_words for word in words)
+    kinds = len(foreign_words.intersection(words))  # "la la la" is a song
     english = sum(word in english_words for word in words)
     accented = sum(not word.replace("’", "'").isascii() for word in words)
     if len(words) < 4:
         return True  # a brand or two; nothing to tell by
-    return not (foreign >= 2 and foreign > english) and accented * 3 <= len(words)
+    return not (kinds >= 2 and foreign > english) and accented * 3 <= len(words)

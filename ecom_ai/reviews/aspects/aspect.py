@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -43,15 +44,18 @@ def built_in_aspects() -> tuple[Aspect, ...]:
 def families_of(category: str) -> frozenset[str]:
     """The families to which a shop's category belongs, by the words in its name."""
     name = category.casefold()
-    return frozenset(family for family, words in _families().items() if any(word in name for word in words))
+    return frozenset(family for family, words in _families().items() if words.search(name))
 
 
 @cache
-def _families() -> dict[str, tuple[str, ...]]:
+def _families() -> dict[str, re.Pattern[str]]:
     families = {}
     for line in data_lines("families.txt"):
         family, _, listed = line[1:].partition("]")
-        families[family] = split_words(listed)
+        words = split_words(listed)
+        chinese = "|".join(word for word in words if not word.isascii())
+        english = "|".join(word for word in words if word.isascii())
+        families[family] = re.compile(rf"{chinese or '(?!)'}|\b(?:{english})(?:e?s)?\b")
     return families
 
 

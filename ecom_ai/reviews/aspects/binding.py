@@ -8,7 +8,7 @@ from itertools import pairwise
 from .lexicon import Token
 
 # 很好的质量; "great build quality" (one unknown word between)
-_ATTRIBUTIVE = re.compile(r"\s?的?\s?|\s(?:[a-z]+\s)?", re.IGNORECASE)
+_ATTRIBUTIVE = re.compile(r"[\"”’」]?(?:\s?的?\s?|\s(?:[a-z]+\s)?)", re.IGNORECASE)
 _BARE = re.compile(r"\s?")
 # "love the colour", "happy with its price", 喜欢这个颜色
 _OBJECT = re.compile(
@@ -37,7 +37,7 @@ def _bind_before(
     """An opinion that stands before its thing as an adjective does: 很好的质量, "great quality"."""
     for target in targets:
         place = target - 1
-        if place not in opinions or place in taken:
+        if place not in opinions or place in taken or "pronoun" in tokens[target].word.roles:
             continue
         gap = text[tokens[place].end : tokens[target].start]
         if _ATTRIBUTIVE.fullmatch(gap) and not _told_before(text, tokens, place, target, targets):

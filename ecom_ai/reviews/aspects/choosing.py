@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .lexicon import Token
+from .vocabulary import OTHERS
 
 _OF = frozenset(("", " ", "的"))
-_OTHERS = frozenset(("thing", "aside"))
 
 
 class Chooser:
@@ -54,8 +54,8 @@ class Chooser:
     def _is_target(self, token: Token) -> bool:
         word = token.word
         if word.names and not (word.implies and word.value is not None):
-            return bool(self.aspect(word.names)) or bool(word.roles & _OTHERS)
-        return not word.is_opinion and bool(word.roles & _OTHERS)
+            return bool(self.aspect(word.names)) or bool(word.roles & OTHERS)
+        return not word.is_opinion and bool(word.roles & OTHERS)
 
     def opinions(self, tokens: Sequence[Token], targets: Sequence[int]) -> list[int]:
         """Places of the words that say something."""

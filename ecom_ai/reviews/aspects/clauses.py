@@ -6,22 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .lexicon import Token
+from .vocabulary import SIZES
 
-_FLAGS = frozenset(("if", "wish", "past", "other", "sarcasm", "ask"))
+_FLAGS = frozenset(("if", "wish", "past", "later", "other", "sarcasm", "ask"))
+_LONGEST = 40
+"""Words of the lexicon in one clause at most: text without punctuation is cut, so that time stays linear."""
 
 
 @dataclass(slots=True)
 class Clause:
+    """`speaks` where a word in it names an aspect."""
+
     start: int
     end: int
     tokens: list[Token] = field(default_factory=list)
     flags: set[str] = field(default_factory=set)
     sentence: int = 0
+    speaks: bool = False
 
 
 def split_clauses(text: str, tokens: list[Token]) -> Iterator[Clause]:
-    """The clauses that hold a word of the lexicon, in order. Flags stand for the words `if`, `wish` and so on in it, `mark` for
-    a question mark."""
+    """The clauses that hold a word of the lexicon, in order. Flags stand for the words `if`, `wish` and so on in it,
+    `mark` for a question mark."""
     clause, sentence = Clause(0, 0), 0
     for token in tokens:
         roles = token.word.roles
@@ -34,13 +40,16 @@ def split_clauses(text: str, tokens: list[Token]) -> Iterator[Clause]:
             sentence += "end" in roles
             clause = Clause(token.end, token.end, sentence=sentence)
             continue
-        if "but" in roles and not token.word.is_opinion:
+        if ("but" in roles and not token.word.is_opinion) or len(clause.tokens) >= _LONGEST:
             clause.end = token.start
             if clause.tokens:
                 yield clause
             clause = Clause(token.start, token.end, sentence=sentence)
         clause.tokens.append(token)
-        clause.flags |= roles & _FLAGS
+        if roles:
+            clause.flags |= roles & _FLAGS
+        if token.word.names or token.word.implies or roles & SIZES:
+            clause.speaks = True
     clause.end = len(text)
     if clause.tokens:
         yield clause

@@ -9,14 +9,16 @@ from .binding import bind
 from .choosing import Chooser
 from .clauses import Clause, split_clauses
 from .lexicon import Lexicon, Token
-from .polarity import Opinion, opinion_at, presence_at
+from .polarity import Opinion, opinion_at, presence_at, waiting_at
+from .vocabulary import OTHERS, SIZES
 
 Polarity = Literal["negative", "neutral", "positive", ""]
 _POLARITY: dict[int, Polarity] = {1: "positive", 0: "neutral", -1: "negative"}
 _ASKED = frozenset(("ask", "mark"))
 _SUPPOSED = frozenset(("ask", "mark", "if"))
 _CONTRARY = frozenset(("wish", "sarcasm"))
-_SIZES = frozenset(("measure", "misfit"))
+_HARMLESS = frozenset(("later",))
+_ELSEWHERE = OTHERS | {"but"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,10 @@ def find_mentions(text: str, language: str, lexicon: Lexicon, category: str = ""
     chooser = Chooser(tokens, lexicon.of_category(category), lexicon.special if category else frozenset())
     mentions: list[Mention] = []
     waiting = 0  # how many of the last mentions still lack an opinion
-    for clause in split_clauses(text, tokens):
-        found = _of_clause(text, clause, chooser)
+    clauses = list(split_clauses(text, tokens))
+    _spread_sarcasm(clauses)
+    for clause in clauses:
+        found = _of_clause(text, clause, chooser) if clause.speaks else []
         if found:
             waiting = 0 if any(mention.polarity for mention in found) else len(found)
             mentions += found
@@ -57,11 +61,20 @@ def find_mentions(text: str, language: str, lexicon: Lexicon, category: str = ""
     return mentions
 
 
+def _spread_sarcasm(clauses: list[Clause]) -> None:
+    """ "Quality is great, lasted a whole week": the sting is often in another clause of the sentence."""
+    stung = {clause.sentence for clause in clauses if "sarcasm" in clause.flags}
+    for clause in clauses if stung else ():
+        if clause.sentence in stung:
+            clause.flags.add("sarcasm")
+
+
 def _of_clause(text: str, clause: Clause, chooser: Chooser) -> list[Mention]:
     tokens = clause.tokens
     targets = chooser.targets(text, tokens)
     opinions = chooser.opinions(tokens, targets)
     bound = bind(text, tokens, targets, opinions) if targets and opinions else {}
+    bound = {target: place for target, place in bound.items() if _fits(tokens[target], tokens[place], chooser)}
     used = {place for target, place in bound.items() if _keeps(tokens[target], tokens[place], chooser)}
     mentions = [
         mention for place in targets if (mention := _named(text, clause, place, bound.get(place), chooser)) is not None
@@ -76,6 +89,14 @@ def _of_clause(text: str, clause: Clause, chooser: Chooser) -> list[Mention]:
 
 def _place(mention: Mention) -> int:
     return mention.start
+
+
+def _fits(target: Token, opinion: Token, chooser: Chooser) -> bool:
+    """A weak name gives way to the aspect that the opinion names: "well wrapped in paper"."""
+    if "weak" not in target.word.roles:
+        return True
+    aspect = chooser.aspect(target.word.names)
+    return aspect in opinion.word.values or chooser.aspect(opinion.word.implies) in ("", aspect)
 
 
 def _keeps(target: Token, opinion: Token, chooser: Chooser) -> bool:
@@ -94,6 +115,8 @@ def _named(text: str, clause: Clause, place: int, opinion: int | None, chooser: 
         opinion = place  # "defect": bad where nothing better is said
     said = opinion_at(text, clause.tokens, opinion, token, aspect) if opinion is not None else None
     said = said or presence_at(text, clause.tokens, place)
+    if said is None and aspect == "delivery":
+        said = waiting_at(text[clause.start : clause.end], token)
     if said is None and "weak" in token.word.roles:
         return None
     return _mention(clause, token, aspect, said)
@@ -103,7 +126,7 @@ def _implied(text: str, clause: Clause, place: int, chooser: Chooser) -> Mention
     """What an opinion word names itself: "expensive", "far too big"."""
     token = clause.tokens[place]
     aspect = chooser.aspect(token.word.implies)
-    if not aspect and token.word.roles & _SIZES and "size" in chooser.codes:
+    if not aspect and token.word.roles & SIZES and "size" in chooser.codes:
         said = opinion_at(text, clause.tokens, place, None, "size")
         return _mention(clause, token, "size", said) if said.value is not None else None
     return _mention(clause, token, aspect, opinion_at(text, clause.tokens, place, None, aspect)) if aspect else None
@@ -115,21 +138,21 @@ def _mention(clause: Clause, token: Token, aspect: str, opinion: Opinion | None)
     spans: tuple[tuple[int, int], ...] = ()
     if opinion is not None:
         spans = ((opinion.start, opinion.end),)
-        polarity, certain = _verdict(clause, opinion)
+        polarity, certain = _verdict(clause, aspect, opinion)
     elif clause.flags & _ASKED:
         polarity, certain = "neutral", "ask" in clause.flags
     return Mention(aspect, token.start, token.end, clause.start, clause.end, spans, polarity, certain)
 
 
-def _verdict(clause: Clause, opinion: Opinion) -> tuple[Polarity, bool]:
+def _verdict(clause: Clause, aspect: str, opinion: Opinion) -> tuple[Polarity, bool]:
     flags = clause.flags
     if opinion.value is None:
         return "", False
     if opinion.value > 0 and flags & _SUPPOSED:
         return "neutral", True
-    if opinion.value > 0 and flags & _CONTRARY:
+    if opinion.value > 0 and (flags & _CONTRARY or (aspect == "price" and "later" in flags)):
         return "negative", False
-    return _POLARITY[opinion.value], opinion.sure and not flags
+    return _POLARITY[opinion.value], opinion.sure and not flags - _HARMLESS
 
 
 def _opinion_alone(text: str, clause: Clause) -> Opinion | None:
@@ -137,7 +160,7 @@ def _opinion_alone(text: str, clause: Clause) -> Opinion | None:
     for place, token in enumerate(clause.tokens):
         if token.word.is_opinion:
             return opinion_at(text, clause.tokens, place, None, "")
-        if token.word.roles & {"thing", "aside", "but"}:
+        if token.word.roles & _ELSEWHERE:
             return None
     return None
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .lexicon import Token
+from .vocabulary import OTHERS
+from .waiting import judged
 
 _NEAR_ZH = 6
 _NEAR_WORDS = 4
-_OTHERS = frozenset(("thing", "aside"))
+_QUOTES = frozenset("\"'“‘「『")
+_CLOSING = frozenset(('"', "'", "”", "’", "」", "』"))
 _TOUCHING = frozenset(("", " ", "都", "也", "什么", "啥", "任何", " any ", " the "))
 _MODIFIERS = frozenset(("not", "very", "too", "over", "against"))
 
@@ -38,7 +41,7 @@ def opinion_at(text: str, tokens: list[Token], place: int, target: Token | None,
     value, sure = _base(token, target, aspect, too=found.too or found.over)
     if value is None:
         return Opinion(None, found.start, token.end, sure=False)
-    if found.over and value > 0:
+    if value > 0 and (found.over or _in_quotes(text, token)):
         return Opinion(-1, found.start, token.end, sure=False)
     if found.negations:
         sure = sure and value != 0 and found.negations == 1
@@ -46,28 +49,43 @@ def opinion_at(text: str, tokens: list[Token], place: int, target: Token | None,
     return Opinion(value, found.start, token.end, sure)
 
 
+def _in_quotes(text: str, token: Token) -> bool:
+    """So-called: 真“耐用”, a "premium" product."""
+    return bool(token.start and text[token.start - 1] in _QUOTES and text[token.end : token.end + 1] in _CLOSING)
+
+
+def waiting_at(clause: str, token: Token) -> Opinion | None:
+    """What a bare number of days says of the delivery."""
+    value = judged(clause)
+    return Opinion(value, token.start, token.end, sure=False) if value is not None else None
+
+
 def presence_at(text: str, tokens: list[Token], place: int) -> Opinion | None:
-    """What it says that the thing at `place` is not there: 没有弹性, "no pockets"; good only of what nobody wants."""
+    """What it says that the thing at `place` is not there (没有弹性, "no pockets"): bad, unless nobody wants it."""
     token = tokens[place]
-    for neighbour, gap in (
-        (tokens[place - 1] if place else None, lambda other: text[other.end : token.start]),
-        (tokens[place + 1] if place + 1 < len(tokens) else None, lambda other: text[token.end : other.start]),
-    ):
-        if neighbour is not None and "none" in neighbour.word.roles and gap(neighbour) in _TOUCHING:
-            value = 1 if token.word.prefers < 0 else -1
-            start, end = min(neighbour.start, token.start), max(neighbour.end, token.end)
-            return Opinion(value, start, end, sure=bool(token.word.prefers))
+    value = 1 if token.word.prefers < 0 else -1
+    sure = bool(token.word.prefers)
+    if place and _missing(tokens[place - 1], text[tokens[place - 1].end : token.start]):
+        return Opinion(value, tokens[place - 1].start, token.end, sure)
+    if place + 1 < len(tokens) and not text[token.start].isascii():
+        after = tokens[place + 1]
+        if _missing(after, text[token.end : after.start]) and after.end == tokens[-1].end:
+            return Opinion(value, token.start, after.end, sure)
     return None
+
+
+def _missing(token: Token, gap: str) -> bool:
+    return "none" in token.word.roles and gap in _TOUCHING
 
 
 def _base(token: Token, target: Token | None, aspect: str, *, too: bool) -> tuple[int | None, bool]:
     word = token.word
-    if aspect in word.values:
-        value = word.values[aspect]
-        return value, value != 0
     prefers = target.word.prefers if target and target is not token else 0
     if word.direction and prefers:
         return word.direction * prefers, True
+    if aspect in word.values:
+        value = word.values[aspect]
+        return value, value != 0
     if word.value is not None:
         return word.value, word.sure
     if "misfit" in word.roles or (too and (word.direction or "measure" in word.roles)):
@@ -87,10 +105,10 @@ def _modifiers(text: str, tokens: list[Token], place: int, target: Token | None)
             at = before.start
             continue
         if not roles & _MODIFIERS:
-            if before.word.is_opinion or before.word.names or roles & _OTHERS:
+            if before.word.is_opinion or before.word.names or roles & OTHERS:
                 break
             continue
-        if "against" in roles and before.end != tokens[place].start:
+        if "against" in roles and text[before.end : tokens[place].start] not in ("", " "):
             continue
         at = found.start = before.start
         found.negations += bool(roles & {"not", "against"})

@@ -11,8 +11,9 @@ Kinds of sections in `data/words_*.txt`:
   `against`: turns what follows at once (去头屑).
 - `none`: a `not` that can say that its neighbour is not there (没有弹性).
 - `but`: begins a clause; `and`: joins two things that share one opinion; `head`: second half of "sound quality".
-- `ask`, `if`, `wish`, `past`, `other`, `sarcasm`: the clause is no plain opinion of this product.
-- `thing`: the product or a person, so that an opinion is not taken for a neighbour's; `aside`:
+- `ask`, `if`, `wish`, `past`, `later`, `other`, `sarcasm`: the clause is no plain opinion of this product; cheaper
+  *later* is no good news.
+- `thing`, `pronoun`: the product or a person, so that an opinion is not taken for a neighbour's; `aside`:
   something else, which keeps its opinion to itself; `weak`: names its aspect only where something is said of it;
   `plain`: shields a longer word.
 """
@@ -26,7 +27,9 @@ from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
 _VALUES = {"+": 1, "-": -1, "0": 0}
-_SIZES = frozenset(("measure", "misfit"))
+OTHERS = frozenset(("thing", "pronoun", "aside"))
+"""Roles of what can be spoken of without being an aspect."""
+SIZES = frozenset(("measure", "misfit"))
 _VERB_FORMS = ("", "s", "ed", "ing")
 
 
@@ -69,7 +72,7 @@ def words_of(language: str) -> dict[str, Word]:
             for form in _forms(listed):
                 _enter(words.setdefault(form, Word()), section)
     for word in words.values():
-        word.is_opinion = word.value is not None or bool(word.direction or word.values or word.roles & _SIZES)
+        word.is_opinion = word.value is not None or bool(word.direction or word.values or word.roles & SIZES)
     return words
 
 

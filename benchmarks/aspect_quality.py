@@ -163,9 +163,8 @@ def marked(data: Path) -> dict[str, list[Marked]]:
 
 
 def print_marked(data: Path) -> None:
-    print(
-        f"\n{'aspects of whole texts':<34}{'aspect':<9}{'marked':>7}{'found':>7}{'precision':>11}{'recall':>8}{'right':>8}"
-    )
+    columns = f"{'marked':>7}{'found':>7}{'precision':>11}{'recall':>8}{'right':>8}"
+    print(f"\n{'aspects of whole texts':<34}{'aspect':<9}{columns}")
     for name, texts in marked(data).items():
         for aspect in ("service", "price", "taste"):
             _print_aspect(name, aspect, texts)

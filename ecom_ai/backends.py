@@ -74,6 +74,25 @@ def resolve(role: str) -> EngineSpec:
     return EngineSpec(role, entry["BACKEND"], model, dict(entry.get("OPTIONS", {})), version)
 
 
+def load(role: str, folder: Path) -> Any:
+    """The engine of this role with another model, for a comparison; not kept, and the caller closes it."""
+    entry = conf.ENGINES.get(role) or {}
+    if "BACKEND" not in entry:
+        raise ConfigurationError(f'ECOM_AI_ENGINES has no role {role!r} with a "BACKEND".')
+    return _load(EngineSpec(role, entry["BACKEND"], str(folder), dict(entry.get("OPTIONS", {}))))
+
+
+def close(engine: Any) -> None:
+    """Give back what an engine of `load` holds."""
+    _close(engine)
+
+
+def starter_folder(role: str) -> Path | None:
+    """Where the model that ships with this role lies, if there is one."""
+    folder = STARTERS / role
+    return folder if (folder / "config.json").exists() else None
+
+
 def reset() -> None:
     """Forget every loaded engine; for tests and for the doctor."""
     with _lock:

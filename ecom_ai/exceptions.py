@@ -83,11 +83,23 @@ class LeaseLost(EcomAIError):
     code = "lease_lost"
 
 
-class EngineError(EcomAIError):
+class TryAgainLater(EcomAIError):
+    """What we depend on does not work just now; the job is tried again."""
+
+    code = "try_again_later"
+    status = 503
+
+
+class DeliveryFailed(TryAgainLater):
+    """An e-mail or a webhook was not taken."""
+
+    code = "delivery_failed"
+
+
+class EngineError(TryAgainLater):
     """The engine failed; the job may be tried again."""
 
     code = "engine_failed"
-    status = 503
 
 
 class EngineUnavailable(EngineError):

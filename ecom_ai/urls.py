@@ -10,6 +10,7 @@ from ecom_ai.chat.api import ConversationViewSet, MessageViewSet, OutcomesViewSe
 from ecom_ai.descriptions.api import DescriptionViewSet
 from ecom_ai.jobs.api import JobViewSet
 from ecom_ai.rest import NoSuchAddress
+from ecom_ai.reviews.api import ReviewViewSet
 from ecom_ai.training.api import TrainingRunViewSet
 
 app_name = "ecom_ai"
@@ -21,6 +22,7 @@ router.register("chat/outcomes", OutcomesViewSet, basename="chat-outcomes")
 router.register("descriptions", DescriptionViewSet, basename="description")
 router.register("jobs", JobViewSet, basename="job")
 router.register("models", ArtifactViewSet, basename="model")
+router.register("reviews", ReviewViewSet, basename="review")
 router.register("training/runs", TrainingRunViewSet, basename="training-run")
 
 urlpatterns = [*router.urls, re_path(r"^[\s\S]", NoSuchAddress.as_view())]

@@ -19,7 +19,7 @@ from ecom_ai.descriptions import services, tasks
 from ecom_ai.descriptions.models import Draft, TextLanguage, Tone, text_hash
 from ecom_ai.exceptions import Conflict, InvalidInput, NotFound
 from ecom_ai.jobs import services as jobs
-from ecom_ai.jobs.api import JobSerializer
+from ecom_ai.jobs.api import AcceptedSerializer, JobSerializer
 from ecom_ai.openapi import IDEMPOTENCY
 from ecom_ai.rest import NewestFirst, OneErrorShape, idempotency_key, row_number, staff_may
 from ecom_ai.shopmap import get_shop_map
@@ -101,10 +101,6 @@ class OverrideSerializer(RevisionSerializer):
     code = serializers.CharField(max_length=60)
     text = serializers.CharField(max_length=1000, allow_blank=True, trim_whitespace=False)
     reason = serializers.CharField(max_length=500, help_text="Why this may be said; kept on record.")
-
-
-class AcceptedSerializer(serializers.Serializer[Any]):
-    job = JobSerializer()
 
 
 @extend_schema_view(

@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol, Self, cast, get_args
 
 from ecom_ai.exceptions import InvalidInput, MissingExtra
 
-Task = Literal["tokenizer", "pretrain", "description"]
+Task = Literal["tokenizer", "pretrain", "description", "sentiment"]
 TASKS: tuple[Task, ...] = get_args(Task)
 LARGEST = 2**53
 """No option needs more; neither infinity nor what JSON readers round gets through."""

@@ -61,6 +61,12 @@ class JobSerializer(serializers.Serializer[Job]):
         return job_data(instance)
 
 
+class AcceptedSerializer(serializers.Serializer[Any]):
+    """The answer to what starts a job."""
+
+    job = JobSerializer()
+
+
 def job_data(job: Job) -> dict[str, Any]:
     """A job as the API and the live page show it."""
     seen = services.progress(job)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import translation
 
-from ecom_ai.exceptions import EcomAIError, EngineError, JobCancelled, LeaseLost
+from ecom_ai.exceptions import EcomAIError, JobCancelled, LeaseLost, TryAgainLater
 from ecom_ai.jobs import wording
 from ecom_ai.jobs.clock import in_seconds
 from ecom_ai.jobs.heartbeat import heartbeat
@@ -61,7 +61,7 @@ def _attempt(function: Callable[[RunningJob], None], job: RunningJob) -> None:
         logger.warning("Job %s is held by another worker; what this one did is dropped.", job.id)
     except JobCancelled:
         Job.objects.held(job.id, job.token).set_cancelled()
-    except EngineError as error:
+    except TryAgainLater as error:
         logger.warning("Job %s, attempt %s: %s", job.id, job.attempt, error)
         try_again(job, error.code, str(error))
     except EcomAIError as error:

@@ -18,7 +18,7 @@ from ecom_ai.jobs.running import RunningJob
 from ecom_ai.jobs.states import JobState
 from ecom_ai.jobs.tasks import job_task
 from ecom_ai.reviews import services
-from ecom_ai.reviews.models import PendingReview
+from ecom_ai.reviews.models import AlertDelivery, PendingReview
 from ecom_ai.reviews.services import storing
 from ecom_ai.reviews.services.scoring import Judge, Sorted
 from ecom_ai.reviews.services.storing import Judged
@@ -155,6 +155,26 @@ def forget_product(job: RunningJob) -> None:
     wake_up()
 
 
+@job_task(name="ecom_ai.reviews.check_alerts", queue=Queue.BULK, label=_("Look for jumps of negative reviews"))
+def check_alerts(job: RunningJob) -> None:
+    with job.finishing() as result:
+        opened = services.check_alerts()
+        for delivery in AlertDelivery.objects.filter(alert__in=opened):
+            jobs.enqueue(deliver_alert, params={"delivery": delivery.pk}, key=f"delivery:{delivery.pk}")
+        result.update(opened=len(opened))
+
+
+every(check_alerts, minutes=15, wanted=services.has_reviews)
+
+
+@job_task(name="ecom_ai.reviews.deliver_alert", queue=Queue.BULK, max_attempts=5, label=_("Tell of an alert"))
+def deliver_alert(job: RunningJob) -> None:
+    """At least once: the address is told again only where the worker died between telling and noting it."""
+    delivery = AlertDelivery.objects.select_related("alert").filter(pk=job.params["delivery"]).first()
+    if delivery is not None:
+        services.deliver(delivery)
+
+
 def start_backfill(*, user: Any, again: bool = False, key: str = "") -> Job:
     """What the model in use has not scored; with `again` everything, e.g. after the aspects' words changed."""
     services.review_map()  # refused here where the shop has no reviews
@@ -164,3 +184,15 @@ def start_backfill(*, user: Any, again: bool = False, key: str = "") -> Job:
 def start_recount(*, user: Any) -> Job:
     """Find the aspects again, in every review."""
     return start_backfill(user=user, again=True)
+
+
+@job_task(name="ecom_ai.reviews.analyze", queue=Queue.INTERACTIVE, label=_("Read texts as reviews"))
+def analyze(job: RunningJob) -> None:
+    """The texts leave the job's row as soon as they are read: they are somebody's."""
+    found = services.analyze_texts(job.params.get("texts", []))
+    with job.finishing({"results": found}):
+        Job.objects.filter(pk=job.id).update(params={"texts": []})
+
+
+def start_analysis(texts: list[str], *, user: Any, key: str = "") -> Job:
+    return jobs.enqueue(analyze, user=user, params={"texts": texts}, key=key)

@@ -18,6 +18,7 @@ from ecom_ai.artifacts import files
 from ecom_ai.artifacts import services as artifacts
 from ecom_ai.artifacts.files import StoredFolder
 from ecom_ai.artifacts.models import Artifact
+from ecom_ai.backends import starter_folder
 from ecom_ai.conf import conf
 from ecom_ai.engines.training import (
     Evaluation,
@@ -30,6 +31,7 @@ from ecom_ai.engines.training import (
 )
 from ecom_ai.exceptions import Conflict, EcomAIError, InvalidInput, NotFound
 from ecom_ai.jobs.models import Job
+from ecom_ai.training.judging import judge
 from ecom_ai.training.models import DataSet, TrainingRun
 
 ROOT = "ecom_ai/datasets"
@@ -126,12 +128,17 @@ def options_of(run: TrainingRun) -> TrainingOptions:
     if run.dataset is None:
         raise InvalidInput(_("The data set of this run is gone."))
     data = files.fetch(StoredFolder(run.dataset.path, run.dataset.manifest))
-    base = artifacts.fetch(run.base) if run.base else None
+    base = artifacts.fetch(run.base) if run.base else _standard_base(run)
     names = {option.name for option in fields(TrainingOptions)}
     params = {name: value for name, value in run.params.items() if name in names}
     params.setdefault("name", f"{ROLES[run.task]}-run-{run.pk}")
     options = TrainingOptions.from_mapping({"task": run.task, "data": data, "out": data, **params})
     return options.with_paths(data=data, out=folder_of(run) / "model", base=base, work=folder_of(run) / "work")
+
+
+def _standard_base(run: TrainingRun) -> Path | None:
+    """Moods are taught to the model that ships; everything else without a base begins from nothing."""
+    return starter_folder("sentiment") if run.task == TrainingRun.Task.SENTIMENT else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,9 @@ def train(
 def _compared(
     run: TrainingRun, result: TrainingResult, metrics: dict[str, Any], trainer: Trainer, options: TrainingOptions
 ) -> Trained:
+    if run.task == TrainingRun.Task.SENTIMENT:
+        gate = judge(ROLES[run.task], result.folder, options.data)
+        return Trained(result, {**metrics, **gate.as_metrics()}, is_better=gate.is_better)
     new = trainer.evaluate(result.folder, options)
     metrics["bits_per_byte"] = _number(new.bits_per_byte)
     old = _of_active(ROLES[run.task], trainer, options)

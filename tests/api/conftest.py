@@ -24,9 +24,11 @@ from ecom_ai.engines.echo import EchoGenerator
 from ecom_ai.jobs.execution import execute
 from ecom_ai.jobs.models import Job
 from ecom_ai.jobs.tasks import task_of
+from ecom_ai.reviews.models import ReviewScore
+from ecom_ai.reviews.services import score_reviews
 from ecom_ai.shopmap import get_shop_map
 from ecom_ai.training.models import DataSet, TrainingRun
-from shop.models import Category, Product, ProductAttribute
+from shop.models import Category, Customer, Product, ProductAttribute, Review
 from tests.artifacts.conftest import write_model
 from tests.descriptions.conftest import GOOD
 from tests.jobs.conftest import as_current
@@ -93,6 +95,13 @@ def work(job: Job) -> Job:
     return job
 
 
+def make_score(product: Product) -> ReviewScore:
+    customer = Customer.objects.create(user=get_user_model().objects.create_user("buyer of mugs"))
+    review = Review.objects.create(product=product, customer=customer, rating=2, body="Poor quality.", language="en")
+    score_reviews([str(review.pk)])
+    return ReviewScore.objects.get()
+
+
 @dataclass
 class World:
     """One of every object; `owner` is a member of staff who started what can be started."""
@@ -106,6 +115,7 @@ class World:
     dataset: DataSet
     talk: Conversation
     answer: Message
+    score: ReviewScore
 
     def key_of(self, prefix: str) -> str:
         """The key in the address of the one object under `prefix`."""
@@ -118,6 +128,7 @@ class World:
                 "chat/conversations": self.talk,
                 "chat/messages": self.answer,
                 "chat/outcomes": self.talk,
+                "reviews": self.score,
             }[prefix].pk
         )
 
@@ -146,6 +157,7 @@ def make_world(engine: EchoGenerator, tmp_path: Path, db: None) -> Callable[[], 
                 text="Made of stoneware.",
                 question=Message.objects.create(conversation=talk, role="customer", text="What is it made of?"),
             ),
+            score=make_score(product),
         )
 
     return make

@@ -61,14 +61,20 @@ RIGHTS: dict[tuple[str, str], str] = {
     ("models", "retrieve"): "view_artifact",
     ("models", "activate"): "activate_artifact",
     ("models", "rollback"): "activate_artifact",
+    ("reviews", "list"): "view_reviewscore",
+    ("reviews", "retrieve"): "view_reviewscore",
+    ("reviews", "partial_update"): "change_reviewscore",
+    ("reviews", "trends"): "view_reviewscore",
+    ("reviews", "analyze"): "view_reviewscore",
+    ("reviews", "export"): "view_reviewscore",
     ("training/runs", "list"): "view_trainingrun",
     ("training/runs", "retrieve"): "view_trainingrun",
     ("training/runs", "create"): "start_training",
 }
 """Who may: staff with this permission. Jobs are seen by their owner as well."""
 
-FOR_ALL = {("chat/conversations", "list"), ("chat/conversations", "create")}
-"""Anybody may; what is shown is the caller's own."""
+FOR_ALL = {("chat/conversations", "list"), ("chat/conversations", "create"), ("reviews", "summary")}
+"""Anybody may; what is shown is the caller's own, or public."""
 OWN = {
     *(("chat/conversations", name) for name in ("retrieve", "messages", "post_message", "stream", "transcript")),
     *(("chat/conversations", name) for name in ("handoff", "cancel", "close")),
@@ -80,6 +86,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("descriptions", "create"): {"product": "PRODUCT"},
     ("descriptions", "partial_update"): {"text": "Something else."},
     ("descriptions", "override"): {"code": "superlative", "text": "best", "reason": "A seal."},
+    ("reviews", "partial_update"): {"label": "negative"},
+    ("reviews", "analyze"): {"texts": ["Broke in a day."]},
     ("training/runs", "create"): {"task": "tokenizer", "dataset": "DATASET"},
     ("chat/conversations", "post_message"): {"text": "How much does it hold?"},
     ("chat/messages", "feedback"): {"value": "up"},

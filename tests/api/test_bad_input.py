@@ -37,6 +37,7 @@ CHAT_FIELDS = {
     "handoff": ("reason",),
     "feedback": ("value", "comment"),
 }
+REVIEW_FIELDS = {"partial_update": ("label", "undo", "text_hash"), "analyze": ("texts",)}
 TRAINING_FIELDS = ("task", "dataset", "base", "params", "activate")
 
 
@@ -63,6 +64,8 @@ def expect_good_manners(answer: Any, what: object, *, refused: bool = False) -> 
 def fields_of(endpoint: Endpoint) -> tuple[str, ...]:
     if endpoint.prefix.startswith("chat/"):
         return CHAT_FIELDS[endpoint.action]
+    if endpoint.prefix == "reviews":
+        return REVIEW_FIELDS[endpoint.action]
     return TRAINING_FIELDS if endpoint.prefix == "training/runs" else FIELDS[endpoint.action]
 
 

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ecom_ai.descriptions import services, tasks
-from ecom_ai.descriptions.admin.export import safe_cell
 from ecom_ai.descriptions.models import Draft, PromptTemplate, text_hash
 from ecom_ai.jobs.models import Job, JobItem
+from ecom_ai.text.csv_lines import safe_cell
 from shop.models import Product
 from tests.descriptions.conftest import BAD, GOOD
 

@@ -16,13 +16,13 @@ from django.db import connections, transaction
 from django.urls import reverse
 
 from ecom_ai.descriptions import services, tasks
-from ecom_ai.descriptions.admin.export import safe_cell
 from ecom_ai.descriptions.models import Draft, LiveDescription, PromptTemplate, Publication
 from ecom_ai.engines.echo import EchoGenerator
 from ecom_ai.exceptions import Conflict, NotAllowed
 from ecom_ai.jobs import services as jobs
 from ecom_ai.jobs.execution import execute
 from ecom_ai.jobs.models import Job
+from ecom_ai.text.csv_lines import safe_cell
 from shop.models import Product
 from tests.descriptions.conftest import GOOD
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
@@ -10,9 +9,8 @@ from django.http import StreamingHttpResponse
 
 from ecom_ai.descriptions.labels import label_for
 from ecom_ai.descriptions.models import Draft
+from ecom_ai.text.csv_lines import csv_lines
 
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-"""Some spreadsheets take the wide signs of an East Asian keyboard for the narrow ones."""
 COLUMNS = (
     "id",
     "product",
@@ -33,8 +31,6 @@ COLUMNS = (
     "reviewed_by",
     "reviewed_at",
 )
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it spreadsheets take Chinese for Latin-1."""
 
 
 def csv_response(drafts: QuerySet[Draft]) -> StreamingHttpResponse:
@@ -43,25 +39,9 @@ def csv_response(drafts: QuerySet[Draft]) -> StreamingHttpResponse:
     return response
 
 
-def safe_cell(value: object) -> object:
-    """Text that a spreadsheet would run gets an apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
-
-
-class _Echo:
-    """What csv.writer writes comes straight back, a line at a time."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def _lines(drafts: QuerySet[Draft]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + str(writer.writerow(COLUMNS))
-    for draft in drafts.select_related("created_by", "reviewed_by").order_by("pk").iterator(chunk_size=500):
-        yield str(writer.writerow([safe_cell(cell) for cell in _cells(draft)]))
+    rows = drafts.select_related("created_by", "reviewed_by").order_by("pk").iterator(chunk_size=500)
+    return csv_lines(COLUMNS, (_cells(draft) for draft in rows))
 
 
 def _cells(draft: Draft) -> list[object]:

@@ -1,5 +1,7 @@
 """Verbs on review scores: score, count, compare, show, correct."""
 
+from ecom_ai.reviews.services.alerting import check_alerts, ensure_rules, open_alerts, see_alert
+from ecom_ai.reviews.services.analyzing import analyze_texts
 from ecom_ai.reviews.services.aspect_words import aspect_names, aspects_in_force, ensure_aspects, lexicon
 from ecom_ai.reviews.services.comparing import Mover, Movers, Ranked, movers, product_titles, ranking
 from ecom_ai.reviews.services.correcting import confirm, correct, get_score, latest_correction, undo_correction
@@ -16,8 +18,12 @@ from ecom_ai.reviews.services.counting import (
     totals_of_model,
     trend,
 )
+from ecom_ai.reviews.services.delivering import alert_words, deliver
+from ecom_ai.reviews.services.exporting import export_csv, export_json, export_rows
 from ecom_ai.reviews.services.filters import Filters
 from ecom_ai.reviews.services.host import has_reviews, review_map, texts_of
+from ecom_ai.reviews.services.quality import LanguageQuality, Period, Quality, model_history, quality, version_of
+from ecom_ai.reviews.services.retraining import Retraining, decline, gate, retraining, start_retraining
 from ecom_ai.reviews.services.rollups import Drift, rebuild_rollups
 from ecom_ai.reviews.services.scoring import (
     count_unscored,
@@ -31,6 +37,7 @@ from ecom_ai.reviews.services.scoring import (
     score_reviews,
     sort_out,
 )
+from ecom_ai.reviews.services.summary import SaidOf, Summary, summarize, summary_label
 from ecom_ai.reviews.services.texts import (
     Page,
     Segment,
@@ -45,6 +52,7 @@ from ecom_ai.reviews.services.texts import (
     show,
     unsure_queue,
 )
+from ecom_ai.training.gate import Gate, GateRow
 
 __all__ = [
     "TOO_FEW",
@@ -52,24 +60,42 @@ __all__ = [
     "Counts",
     "Drift",
     "Filters",
+    "Gate",
+    "GateRow",
+    "LanguageQuality",
     "Mover",
     "Movers",
     "Page",
+    "Period",
     "Point",
+    "Quality",
     "Ranked",
+    "Retraining",
+    "SaidOf",
     "Segment",
     "ShownMention",
     "ShownScore",
+    "Summary",
     "Trend",
+    "alert_words",
+    "analyze_texts",
     "aspect_names",
     "aspects",
     "aspects_in_force",
     "category_names",
+    "check_alerts",
     "confirm",
     "contradictions",
     "correct",
     "count_unscored",
+    "decline",
+    "deliver",
     "ensure_aspects",
+    "ensure_rules",
+    "export_csv",
+    "export_json",
+    "export_rows",
+    "gate",
     "get_score",
     "has_reviews",
     "has_scores",
@@ -79,26 +105,35 @@ __all__ = [
     "lexicon",
     "mentions",
     "missed",
+    "model_history",
     "movers",
     "note_pending",
+    "open_alerts",
     "orphans",
     "pending",
     "product_titles",
+    "quality",
     "queue_size",
     "ranking",
     "rebuild_rollups",
+    "retraining",
     "review_map",
     "score_count",
     "score_reviews",
     "scores",
+    "see_alert",
     "segments",
     "select_scores",
     "show",
     "sort_out",
+    "start_retraining",
+    "summarize",
+    "summary_label",
     "texts_of",
     "totals",
     "totals_of_model",
     "trend",
     "undo_correction",
     "unsure_queue",
+    "version_of",
 ]

@@ -1,0 +1,5 @@
+"""REST door of review sentiment."""
+
+from ecom_ai.reviews.api.views import ReviewViewSet
+
+__all__ = ["ReviewViewSet"]

@@ -1,4 +1,4 @@
-"""`{% load ecom_ai %}`: descriptions for the storefront, labelled as the law asks."""
+"""`{% load ecom_ai %}`: descriptions for the storefront, labelled as the law asks, and the chat."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from ecom_ai.conf import conf
@@ -42,6 +43,17 @@ def ai_meta_description(product: Model) -> str:
     """For `<meta name="description">`: the live one, else the beginning of the description."""
     shown = _shown(product)
     return shown.meta_description or " ".join(shown.text.split())[: META_LENGTH.get(shown.language, 155)]
+
+
+@register.inclusion_tag("ecom_ai/chat.html")
+def ai_chat(product: Model | None = None, heading: str = "") -> dict[str, Any]:
+    """The chat's bubble and its script; `product` is the one this page shows. The REST surface must be mounted."""
+    return {
+        "api": reverse("ecom_ai:description-list").removesuffix("descriptions/"),
+        "language": get_language() or "",
+        "product": product.pk if product else "",
+        "heading": heading,
+    }
 
 
 def _shown(product: Model) -> services.ShownText:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import socket
@@ -42,7 +43,7 @@ class Faults:
     posts: deque[int | str] = field(default_factory=deque)
     """One a sent message: a status, or `lost`: it arrives, its reply does not."""
     drops: int = 0
-    """So many streams are cut after an event each."""
+    """So many streams are cut, after an event or a second; the answer ends after the last."""
     duplicates: bool = False
     stream_status: int = 0
     held_back: bool = False
@@ -61,6 +62,7 @@ class ConversationServer(ThreadingHTTPServer):
         self.end = "done"
         self.extras: dict[str, Any] = {}
         self.staff = {"available": True, "text": ""}
+        self.numbers = itertools.count(1)
         self.talks: dict[str, dict[str, Any]] = {}
         self.keys: dict[str, dict[str, Any]] = {}
         self.received: list[dict[str, Any]] = []
@@ -68,7 +70,8 @@ class ConversationServer(ThreadingHTTPServer):
         self.streams = self.most_streams = 0
         self.step = threading.Event()
         self.step.set()
-        """Cleared, answers stand still."""
+        """Cleared, answers stand still, once they have `hold` pieces."""
+        self.hold = 0
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     @property
@@ -88,8 +91,14 @@ class ConversationServer(ThreadingHTTPServer):
 
     def add(self, role: str, text: str, **more: Any) -> dict[str, Any]:
         with self.lock:
-            number = 1 + sum(len(talk["messages"]) for talk in self.talks.values())
-            message = {"id": number, "role": role, "text": text, "status": "done", "sources": [], "products": []}
+            message = {
+                "id": next(self.numbers),
+                "role": role,
+                "text": text,
+                "status": "done",
+                "sources": [],
+                "products": [],
+            }
             message |= {"feedback": None, "label": "", "created_at": datetime.now(UTC).isoformat(), "cursor": ""}
             self.talk["messages"].append(message | more)
             return self.talk["messages"][-1]
@@ -100,14 +109,17 @@ class ConversationServer(ThreadingHTTPServer):
 
     def answer(self, message: dict[str, Any]) -> None:
         """In small steps, as a worker does."""
-        for piece in self.pieces:
-            self.step.wait()
+        for number, piece in enumerate(self.pieces):
+            if number >= self.hold:
+                self.step.wait()
             time.sleep(self.pace)
             with self.lock:
                 if message["status"] not in RUNNING:
                     return
                 message.update(status="streaming", text=message["text"] + piece)
                 message["cursor"] = f"{message['id']}:1:{len(message['text'])}"
+        while self.faults.drops:
+            time.sleep(0.01)
         with self.lock:
             if message["status"] in RUNNING:
                 message.update(status=self.end, label="AI-generated", **self.extras)
@@ -190,7 +202,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.post(talk, body) if self.command == "POST" else self.list(talk, query)
         with self.server.lock:
             if verb == "handoff":
-                self.server.move("waiting", waiting={"position": 2, "text": ""})
+                self.server.move("waiting", waiting={"position": 2, "text": "You are number 2 in the queue."})
             for message in talk["messages"] if verb == "cancel" else ():
                 if message["status"] in RUNNING:
                     message["status"] = "stopped"
@@ -203,7 +215,7 @@ class Handler(BaseHTTPRequestHandler):
         self.json(200, hello | {"current": server.talks.get(mine)})
 
     def begin(self, body: dict[str, Any]) -> None:
-        talk = f"talk-{len(self.server.talks) + 1}"
+        talk = f"talk-{next(self.server.numbers)}"
         state = {"id": talk, "state": "bot", "person": None, "waiting": None, "messages": []}
         self.server.talks[talk] = state | {"staff": self.server.staff, "language": body["language"]}
         self.json(201, self.server.talks[talk], **{"Set-Cookie": f"talk={talk}; Path=/; HttpOnly; SameSite=Lax"})
@@ -258,7 +270,8 @@ class Handler(BaseHTTPRequestHandler):
     def write_events(self, message: dict[str, Any]) -> None:
         sent, events, held = int((self.headers.get("Last-Event-ID") or "0").split(":")[-1]), 0, b""
         cut, self.server.faults.drops = self.server.faults.drops > 0, max(0, self.server.faults.drops - 1)
-        while True:
+        begun = time.monotonic()
+        while not self.server.faults.down:
             with self.server.lock:
                 text, status = message["text"], message["status"]
                 chunk = {"message": message["id"], "n": len(text), "text": text[sent:]}
@@ -270,7 +283,7 @@ class Handler(BaseHTTPRequestHandler):
             held += content if events and self.server.faults.held_back else b""
             self.wfile.write(b"" if events and self.server.faults.held_back else content)
             events += bool(event)
-            if status not in RUNNING or (cut and events):
+            if status not in RUNNING or (cut and (events or time.monotonic() - begun > 1)):
                 self.wfile.write(held)
                 return
             time.sleep(0.01)

@@ -71,6 +71,18 @@ def test_the_shops_own_words_are_shown_until_there_is_another_text(client: Clien
     assert "Nice mug." in client.get(english.get_absolute_url()).content.decode()
 
 
+def test_the_chat_knows_the_product_of_the_page(client: Client, english: Product, chinese: Product) -> None:
+    tag = '<ecom-ai-chat api="/api/ai/" language="{}" product="{}"></ecom-ai-chat>'
+    for product, language in ((english, "en"), (chinese, "zh-hans")):
+        page = client.get(product.get_absolute_url()).content.decode()
+        assert tag.format(language, product.pk) in page
+        assert '<script src="/static/ecom_ai/chat.js" defer></script>' in page
+
+
+def test_the_chat_is_on_pages_without_a_product(client: Client, shop: None) -> None:
+    assert '<ecom-ai-chat api="/api/ai/" language="en"></ecom-ai-chat>' in client.get(url("shop:home")).content.decode()
+
+
 @pytest.mark.parametrize(("locale", "query"), [("en", "stoneware"), ("zh-hans", "粗陶"), ("en", "MUG-E01")])
 def test_search_finds_titles_attributes_and_numbers(client: Client, shop: None, locale: str, query: str) -> None:
     page = client.get(url("shop:search", locale=locale), {"q": query})

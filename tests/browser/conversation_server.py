@@ -43,7 +43,7 @@ class Faults:
     posts: deque[int | str] = field(default_factory=deque)
     """One a sent message: a status, or `lost`: it arrives, its reply does not."""
     drops: int = 0
-    """So many streams are cut, after an event or a second; the answer ends after the last."""
+    """So many streams are cut after an event each; answers wait for a stream meanwhile."""
     duplicates: bool = False
     stream_status: int = 0
     held_back: bool = False
@@ -113,13 +113,13 @@ class ConversationServer(ThreadingHTTPServer):
             if number >= self.hold:
                 self.step.wait()
             time.sleep(self.pace)
+            while self.faults.drops and not self.streams:
+                time.sleep(0.005)
             with self.lock:
                 if message["status"] not in RUNNING:
                     return
                 message.update(status="streaming", text=message["text"] + piece)
                 message["cursor"] = f"{message['id']}:1:{len(message['text'])}"
-        while self.faults.drops:
-            time.sleep(0.01)
         with self.lock:
             if message["status"] in RUNNING:
                 message.update(status=self.end, label="AI-generated", **self.extras)
@@ -270,7 +270,6 @@ class Handler(BaseHTTPRequestHandler):
     def write_events(self, message: dict[str, Any]) -> None:
         sent, events, held = int((self.headers.get("Last-Event-ID") or "0").split(":")[-1]), 0, b""
         cut, self.server.faults.drops = self.server.faults.drops > 0, max(0, self.server.faults.drops - 1)
-        begun = time.monotonic()
         while not self.server.faults.down:
             with self.server.lock:
                 text, status = message["text"], message["status"]
@@ -283,7 +282,7 @@ class Handler(BaseHTTPRequestHandler):
             held += content if events and self.server.faults.held_back else b""
             self.wfile.write(b"" if events and self.server.faults.held_back else content)
             events += bool(event)
-            if status not in RUNNING or (cut and (events or time.monotonic() - begun > 1)):
+            if status not in RUNNING or (cut and events):
                 self.wfile.write(held)
                 return
             time.sleep(0.01)

@@ -73,6 +73,8 @@ class TrainingOptions:
     threads: int = _option(0, "CPU threads; 0: all cores", least=0)
     log_every: int = _option(10, "steps between two reports", least=1)
     validate_every: int = _option(200, "steps between two validations", least=1)
+    pretraining: float = _option(0.0, "sentiment: passes of guessing hidden words before the labels", least=0)
+    teachers: int = _option(0, "sentiment: folds of n-gram models that soften the labels; 0: none", least=0)
     valid_tokens: int = _option(100_000, "most tokens of one validation", least=16)
     checkpoint_every: int = _option(200, "steps between two checkpoints", least=1)
     compile: bool = _option(False, "torch.compile the model: minutes at the start, fewer seconds a step")
@@ -143,6 +145,44 @@ class Evaluation:
     records: int
 
 
+@dataclass(frozen=True, slots=True)
+class ClassifierQuality:
+    """Of one group of labelled texts. `confusion[label][answer]` counts texts."""
+
+    records: int
+    accuracy: float
+    macro_f1: float
+    calibration_error: float
+    confusion: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class SentimentReport:
+    """`quality` of `all`, of each `language:xx` and of each `part:name`; `right`, text by text, for comparisons."""
+
+    quality: dict[str, ClassifierQuality]
+    right: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Texts that the second model alone got right, and the first alone; McNemar's exact test, two-sided."""
+
+    won: int
+    lost: int
+    p_value: float
+
+
+class SentimentEvaluator(Protocol):
+    """What `ecom_ai.engines.hf.training.sentiment.evaluation` offers."""
+
+    def evaluate_classifier(self, folder: Path, records: Path, *, most: int = ...) -> SentimentReport:
+        """The model in `folder` on the labelled lines of the JSONL file `records`."""
+
+    def compare(self, before: SentimentReport, after: SentimentReport) -> Comparison:
+        """Two models on the same records."""
+
+
 class Trainer(Protocol):
     """What `ecom_ai.engines.hf.training.run` offers."""
 
@@ -161,6 +201,14 @@ def load_trainer() -> Trainer:
         return cast("Trainer", importlib.import_module("ecom_ai.engines.hf.training.run"))
     except ImportError as error:
         raise MissingExtra(f"Training needs the worker extra, ecom_ai[worker]: {error}.") from error
+
+
+def load_sentiment_evaluator() -> SentimentEvaluator:
+    """As `load_trainer`. Raises `MissingExtra`."""
+    try:
+        return cast("SentimentEvaluator", importlib.import_module("ecom_ai.engines.hf.training.sentiment.evaluation"))
+    except ImportError as error:
+        raise MissingExtra(f"Measuring a model needs the worker extra, ecom_ai[worker]: {error}.") from error
 
 
 def _kind(default: Any, name: str) -> type:

@@ -43,14 +43,41 @@ def load_causal_lm(
     if adapter:
         verify(Path(adapter))
     import torch
+    from transformers import AutoModelForCausalLM
 
     target = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     kind = getattr(torch, dtype) if dtype else best_dtype(target)
-    model, tokenizer = _load(where.folder, kind)
+    model, tokenizer = _load(where.folder, kind, AutoModelForCausalLM)
     if adapter:
         model = _merged(model, adapter)
     version = adapted_version(where.version, adapter)
     return LoadedModel(model.to(target).eval().requires_grad_(False), tokenizer, version, where.prompt_format)
+
+
+def load_classifier(
+    source: str | ModelSource, *, device: str = "", dtype: str = "", manifest: Mapping[str, str] | None = None
+) -> LoadedModel:
+    """Check, then load, a classifier of sequences, the project's own small one or any other of transformers."""
+    require_worker_extra()
+    where = source if isinstance(source, ModelSource) else locate(source, starter="sentiment")
+    verify(where.folder, manifest)
+    import torch
+    from transformers import AutoModelForSequenceClassification
+
+    import ecom_ai.engines.hf.sentiment  # noqa: F401 - makes the architecture known
+
+    target = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    kind = getattr(torch, dtype) if dtype else classifier_dtype(target, where.folder)
+    model, tokenizer = _load(where.folder, kind, AutoModelForSequenceClassification)
+    return LoadedModel(model.to(target).eval().requires_grad_(False), tokenizer, where.version, where.prompt_format)
+
+
+def classifier_dtype(device: torch.device, folder: Path) -> torch.dtype:
+    """As for generators, but the project's own network is too small to gain from bfloat16 on a processor."""
+    import torch
+
+    own = '"ecom_ai_sentiment"' in (folder / "config.json").read_text("utf-8")
+    return torch.float32 if own and device.type == "cpu" else best_dtype(device)
 
 
 def require_worker_extra() -> None:
@@ -78,15 +105,15 @@ def best_dtype(device: torch.device) -> torch.dtype:
     return torch.bfloat16 if capable.get("amx_bf16") or capable.get("avx512_bf16") else torch.float32
 
 
-def _load(folder: Path, dtype: torch.dtype) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+def _load(folder: Path, dtype: torch.dtype, auto: Any) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    from transformers import AutoTokenizer
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()
     safely: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, **safely)
-        model, report = AutoModelForCausalLM.from_pretrained(
+        model, report = auto.from_pretrained(
             folder, dtype=dtype, use_safetensors=True, output_loading_info=True, **safely
         )
     except Exception as error:  # damaged files raise anything: TypeError, ZeroDivisionError, a bare Exception ...

@@ -37,10 +37,12 @@ def model_card(
     if skipped:
         rows["Records left out"] = f"{skipped:,}, longer than the context"
     table = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows.items())]
-    return "\n".join([*front, "", f"# {options.version}", "", *table, "", *_data_section(data), *_command(options), ""])
+    return "\n".join(
+        [*front, "", f"# {options.version}", "", *table, "", *data_section(data), *command_section(options), ""]
+    )
 
 
-def _data_section(data: dict[str, object]) -> list[str]:
+def data_section(data: dict[str, object]) -> list[str]:
     if not data:
         return ["## Data", "", "No data card came with the data.", ""]
     rows = [f"| {name} | {_cell(value)} |" for name, value in data.items()]
@@ -52,7 +54,7 @@ def _cell(value: object) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _command(options: TrainingOptions) -> list[str]:
+def command_section(options: TrainingOptions) -> list[str]:
     default = TrainingOptions(options.task, options.data, options.out).as_json()
     paths = {"data", "out", "base", "work"}
     changed = [

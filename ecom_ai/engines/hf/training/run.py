@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -18,12 +19,14 @@ from ecom_ai.engines.hf.training import records
 from ecom_ai.engines.hf.training.checkpoints import Checkpoints
 from ecom_ai.engines.hf.training.data import Batches, BucketedBatches, PackedBatches, TokenStore, build_store
 from ecom_ai.engines.hf.training.encoding import encoder
-from ecom_ai.engines.hf.training.evaluation import evaluate
+from ecom_ai.engines.hf.training.evaluation import evaluate as evaluate_text
 from ecom_ai.engines.hf.training.folder import folder_size, replace_folder, write_model, write_tokenizer
 from ecom_ai.engines.hf.training.loop import train
 from ecom_ai.engines.hf.training.model import NextTokenLoss, new_config, new_model
+from ecom_ai.engines.hf.training.sentiment.run import evaluate_sentiment, train_sentiment
 from ecom_ai.engines.hf.training.tokenizer import train_tokenizer
 from ecom_ai.engines.training import (
+    Evaluation,
     OnStart,
     OnStep,
     ShouldStop,
@@ -56,7 +59,14 @@ def run(
     torch.set_num_threads(options.threads or len(os.sched_getaffinity(0)))
     if options.task == "tokenizer":
         return make_tokenizer(options)
+    if options.task == "sentiment":
+        return train_sentiment(options, on_step=on_step, should_stop=should_stop, on_start=on_start)
     return train_model(options, on_step=on_step, should_stop=should_stop, on_start=on_start)
+
+
+def evaluate(folder: Path, options: TrainingOptions) -> Evaluation:
+    """The model in `folder` on the validation texts of `options.data`."""
+    return evaluate_sentiment(folder, options) if options.task == "sentiment" else evaluate_text(folder, options)
 
 
 def make_tokenizer(options: TrainingOptions) -> TrainingResult:

@@ -1,0 +1,1 @@
+"""Training of the sentiment classifier: masked words, labels, teachers, calibration, evaluation."""

@@ -10,13 +10,21 @@ import pytest
 
 from ecom_ai.engines.base import SENTIMENTS, Classified, TermInContext, TextClassifier
 from ecom_ai.engines.echo import EchoClassifier
+from ecom_ai.engines.hf.classifier import HFTextClassifier
+from tests.engines.tiny_classifier import save_other, save_own
 
 TEXTS = ["质量很好，物流很快", "broken on arrival", "just a cable", "坏了", "good", "差"] * 3
 
 
-@pytest.fixture(scope="module", params=["echo"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
-    made: Any = EchoClassifier()
+@pytest.fixture(scope="module", params=["echo", "own", "xlm-r"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    folder = tmp_path_factory.mktemp("classifier")
+    if request.param == "echo":
+        made: Any = EchoClassifier()
+    elif request.param == "own":
+        made = HFTextClassifier(str(save_own(folder)))
+    else:
+        made = HFTextClassifier(str(save_other(folder, ["Negative", "Neutral", "Positive"])), dtype="float32")
     yield made
     if hasattr(made, "close"):
         made.close()

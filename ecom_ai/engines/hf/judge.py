@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -58,12 +59,13 @@ class Judge:
         self._context = min(max_tokens, _context(model, tokenizer))
         self._batch_tokens = batch_tokens or (CUDA_BATCH_TOKENS if self._device.type == "cuda" else CPU_BATCH_TOKENS)
         self._pad = tokenizer.pad_token_id or 0
-        self._tokenizer = getattr(tokenizer, "backend_tokenizer", None)
-        if self._tokenizer is None:
+        backend: Any = getattr(tokenizer, "backend_tokenizer", None)
+        if backend is None:
             raise EngineUnavailable("The model has no fast tokenizer (tokenizer.json); convert it first.")
         # These would be changed by each call through transformers, which is no good among threads.
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        backend.no_padding()
+        backend.no_truncation()
+        self._tokenizer = backend
         self._queue: list[Waiting] = []
         self._queueing, self._working = threading.Lock(), threading.Lock()
 

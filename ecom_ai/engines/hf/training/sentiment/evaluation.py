@@ -52,7 +52,7 @@ def report(records: Sequence[LabelledText], answers: Sequence[Classified]) -> Se
 
 
 def _quality(labels: Sequence[str], answers: Sequence[Classified]) -> ClassifierQuality:
-    confusion = {label: dict.fromkeys(SENTIMENTS, 0) for label in SENTIMENTS}
+    confusion: dict[str, dict[str, int]] = {label: dict.fromkeys(SENTIMENTS, 0) for label in SENTIMENTS}
     for label, answer in zip(labels, answers, strict=True):
         confusion[label][answer.label] += 1
     right = sum(confusion[label][label] for label in SENTIMENTS)
@@ -63,7 +63,7 @@ def _quality(labels: Sequence[str], answers: Sequence[Classified]) -> Classifier
         accuracy=right / max(1, len(labels)),
         macro_f1=_macro_f1(confusion),
         calibration_error=calibration_error(sure, hits),
-        confusion={str(label): {str(told): times for told, times in row.items()} for label, row in confusion.items()},
+        confusion=confusion,
     )
 
 

@@ -61,7 +61,8 @@ def trainable_copy(base: Path) -> SentimentForSequenceClassification:
             "is trained further here."
         )
     if not loaded.config.packed:
-        return loaded.requires_grad_(True)
+        loaded.requires_grad_(True)
+        return loaded
     config = SentimentConfig.from_dict({**loaded.config.to_dict(), "packed": False})
     model = SentimentForSequenceClassification(config)
     state = loaded.state_dict()

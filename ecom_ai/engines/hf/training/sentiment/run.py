@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import torch
 from torch import Tensor
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
-from ecom_ai.engines.base import SENTIMENTS, TermInContext
+from ecom_ai.engines.base import TermInContext
 from ecom_ai.engines.hf.classifier import HFTextClassifier
 from ecom_ai.engines.hf.sentiment import SentimentForMaskedLM, SentimentForSequenceClassification
 from ecom_ai.engines.hf.training import records as files
@@ -22,14 +21,20 @@ from ecom_ai.engines.hf.training.checkpoints import Checkpoints
 from ecom_ai.engines.hf.training.sentiment import counted
 from ecom_ai.engines.hf.training.sentiment.calibration import calibrate, halves
 from ecom_ai.engines.hf.training.sentiment.card import sentiment_card
-from ecom_ai.engines.hf.training.sentiment.folder import REHEARSAL, write_classifier
+from ecom_ai.engines.hf.training.sentiment.folder import write_classifier
 from ecom_ai.engines.hf.training.sentiment.loop import Pace, Stage, StageProgress, run_stage
 from ecom_ai.engines.hf.training.sentiment.masking import hide
+from ecom_ai.engines.hf.training.sentiment.material import (
+    Material,
+    check,
+    different,
+    load_material,
+    rehearsed,
+    with_weight,
+)
 from ecom_ai.engines.hf.training.sentiment.network import digest, new_network, trainable_copy
 from ecom_ai.engines.hf.training.sentiment.records import (
     LabelledText,
-    labels_of,
-    read,
     training_texts,
     validation_texts,
 )
@@ -37,29 +42,13 @@ from ecom_ai.engines.hf.training.sentiment.store import TextStore
 from ecom_ai.engines.training import Evaluation, OnStart, OnStep, ShouldStop, TrainingOptions, TrainingResult
 from ecom_ai.exceptions import InvalidInput
 
-KEPT_ASIDE = 25
-"""One labelled text in this many is not trained on: the shares and the calibration are measured there."""
 GENERATED = "generated"
 """Part of records that were written for the project; they may travel with the model, customers' texts never do."""
 TEACHERS_SHARE = 0.3
-OWN_SHARE, MOST_REPEATED = 0.3, 10
-"""Corrections are repeated until they make up this share of the rehearsed texts, each at most so often."""
 PRETRAINING_RATE = 2.0
 """Learning rate of the masked words as a multiple of that of the labels."""
 MOST_REHEARSED = 4000
 """Sentences that travel with a model."""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """`store` holds training texts and then those of the rehearsal; `aside` are rows kept for calibration, `own` those
-    of `train` that count more often: what people said, beside what a base thinks."""
-
-    store: TextStore
-    train: np.ndarray
-    own: np.ndarray
-    aside: np.ndarray
-    valid: TextStore
 
 
 def train_sentiment(
@@ -99,20 +88,6 @@ def train_sentiment(
     )
 
 
-def rehearsed(options: TrainingOptions) -> list[LabelledText]:
-    """The sentences that came with the base, for all who do not have its data."""
-    path = options.base / REHEARSAL if options.base else None
-    return list(read(path)) if path and path.exists() else []
-
-
-def check(options: TrainingOptions, texts: Sequence[LabelledText]) -> None:
-    known = labels_of(texts)
-    if not known:
-        raise InvalidInput("No text of the data has a label; there is nothing to learn.")
-    if options.base is None and len(known) < 2:
-        raise InvalidInput(f"All labels are {known.pop()}: a model from nothing needs at least two different ones.")
-
-
 def starting_point(
     options: TrainingOptions, texts: Sequence[LabelledText]
 ) -> tuple[PreTrainedTokenizerBase, SentimentForSequenceClassification]:
@@ -122,39 +97,6 @@ def starting_point(
         return AutoTokenizer.from_pretrained(options.base, trust_remote_code=False), model
     folder = options.work_folder / "tokenizer"
     return new_network(options, texts, folder)
-
-
-def load_material(
-    options: TrainingOptions,
-    texts: list[LabelledText],
-    rehearsal: list[LabelledText],
-    tokenizer: PreTrainedTokenizerBase,
-) -> Material:
-    aside = np.array([is_aside(record) for record in texts], dtype=bool)
-    if options.base is not None:
-        texts = with_opinion_of(options.base, texts)
-    every = texts + rehearsal
-    store = TextStore(every, tokenizer, options.context)
-    aside = np.concatenate([aside & store.labelled[: len(texts)], np.zeros(len(rehearsal), dtype=bool)])
-    valid = validation_texts(options.data) or [r for r, kept in zip(texts, aside, strict=False) if kept] or texts[:200]
-    train = np.flatnonzero(store.labelled & ~aside)
-    own = np.array([n for n, record in enumerate(texts) if record.label and not aside[n]], dtype=np.int64)
-    return Material(store, train, own, np.flatnonzero(aside), TextStore(valid, tokenizer, options.context))
-
-
-def is_aside(record: LabelledText) -> bool:
-    return bool(record.label) and zlib.crc32(record.text.encode("utf-8", "replace")) % KEPT_ASIDE == 0
-
-
-def with_opinion_of(base: Path, texts: list[LabelledText]) -> list[LabelledText]:
-    """Texts without a label get what the base thinks of them, so that learning the new does not move the old."""
-    blank = [n for n, record in enumerate(texts) if not record.label and not record.probabilities]
-    answers = HFTextClassifier(str(base)).classify([texts[n].text for n in blank])
-    told = list(texts)
-    for n, answer in zip(blank, answers, strict=True):
-        shares = tuple(answer.probabilities[label] for label in SENTIMENTS)
-        told[n] = replace(texts[n], probabilities=shares)
-    return told
 
 
 def plan(
@@ -196,18 +138,12 @@ def plan(
         terms = store.terms[rows]
         groups = store.shuffled(rows[~terms], options.batch_tokens, seed)
         groups += store.shuffled(rows[terms], options.batch_tokens, seed + 1)
-        np.random.default_rng(seed).shuffle(groups)  # type: ignore[arg-type] # a list of arrays is a sequence
+        np.random.default_rng(seed).shuffle(groups)
         return groups
 
     steps = options.steps or max(1, round(len(shuffled(0)) * options.epochs))
     stages.append((model, Stage("labels", steps, options.learning_rate, shuffled, judged, first_step=first)))
     return stages
-
-
-def with_weight(rows: np.ndarray, own: np.ndarray) -> np.ndarray:
-    """`rows` with `own` so often that a handful of corrections among thousands of other texts still counts."""
-    times = min(MOST_REPEATED, int(OWN_SHARE * len(rows) / max(1, len(own))))
-    return np.concatenate([rows, *[own] * times])
 
 
 def learn_counts(options: TrainingOptions, model: SentimentForSequenceClassification, material: Material) -> None:
@@ -224,18 +160,6 @@ def learn_counts(options: TrainingOptions, model: SentimentForSequenceClassifica
     if options.teachers > 1 and len(rows) == len(counts.targets):
         told = counted.cross_fitted(counts, model.config.buckets, options.teachers, seed=options.seed)
         store.targets[rows] = (1 - TEACHERS_SHARE) * store.targets[rows] + TEACHERS_SHARE * told.numpy()
-
-
-def different(store: TextStore) -> np.ndarray:
-    """Rows of texts that occur for the first time: a text with ten terms is read once."""
-    seen: set[bytes] = set()
-    rows = []
-    for row, ids in enumerate(store.ids):
-        text = ids.tobytes()
-        if len(ids) > 2 and text not in seen:
-            seen.add(text)
-            rows.append(row)
-    return np.array(rows, dtype=np.int64)
 
 
 def loss_of(model: SentimentForSequenceClassification, store: TextStore, rows: np.ndarray) -> float:

@@ -1,6 +1,8 @@
-"""Background door of the chat: one job an answer."""
+"""Background door of the chat: one job an answer, a suggestion to staff, a mail to them."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ecom_ai.chat import answering, services, wording
 from ecom_ai.chat.answering.contract import Answer
 from ecom_ai.chat.models import Conversation, Message
+from ecom_ai.chat.services import notifying, suggesting
 from ecom_ai.exceptions import EcomAIError, EngineError
 from ecom_ai.jobs import services as jobs
 from ecom_ai.jobs.models import Job
@@ -76,3 +79,27 @@ def _enqueue(conversation: Conversation, message: Message) -> Job:
     job = jobs.enqueue(answer, user=conversation.user, params={"message": message.pk, "try": message.tries})
     Message.objects.filter(pk=message.pk).update(job=job)
     return job
+
+
+@job_task(name=suggesting.KIND, queue=Queue.INTERACTIVE, label=_("Suggest a reply to staff"))
+def suggest(job: RunningJob) -> None:
+    job.finish(suggesting.write_suggestion(job.params["message"], job))
+
+
+def suggest_reply(conversation: Conversation, *, user: Any) -> Job:
+    """What the assistant would answer to the customer's last words, for `user` to send, change or throw away."""
+    message = suggesting.last_question(conversation)
+    return jobs.enqueue(suggest, user=user, params={"message": message.pk}, singleton=f"{user.pk}:{message.pk}")
+
+
+@job_task(name="ecom_ai.chat.notify", queue=Queue.BULK, label=_("Tell staff that somebody waits"))
+def notify(job: RunningJob) -> None:
+    """The job is done before the mail goes: one that is lost is better than ten."""
+    job.finish()
+    notifying.tell_staff(job.params["conversation"])
+
+
+def notify_staff(conversation: Conversation) -> Job:
+    """One mail for each time that somebody begins to wait."""
+    since = conversation.waiting_since.isoformat() if conversation.waiting_since else ""
+    return jobs.enqueue(notify, params={"conversation": str(conversation.pk)}, key=f"{conversation.pk}:{since}")

@@ -1,0 +1,78 @@
+"""The left column of the inbox: who waits, whom I talk with, and what the assistant is busy with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Left
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecom_ai.chat.models import Conversation, Message
+from ecom_ai.chat.states import ChatState, Role
+
+MOST = 60
+RECENT = timedelta(minutes=30)
+"""How long a talk with the assistant stays in the list after the customer's last word."""
+SNIPPET = 90
+
+
+def queue_rows(user: Any) -> list[dict[str, Any]]:
+    """Waiting ones first, longest first; then mine, my colleagues', and what the assistant answers. Two queries."""
+    return [_row(talk, user) for talk in _talks(user)[:MOST]]
+
+
+def waiting_count() -> int:
+    return Conversation.objects.filter(state=ChatState.WAITING).count()
+
+
+def _talks(user: Any) -> QuerySet[Conversation]:
+    spoken = (
+        Message.objects.filter(conversation=OuterRef("pk")).exclude(Q(role=Role.SYSTEM) | Q(text="")).order_by("-pk")
+    )
+    recent = Q(state=ChatState.BOT, asked_at__gte=timezone.now() - RECENT)
+    rank = Case(
+        When(state=ChatState.WAITING, then=Value(0)),
+        When(state=ChatState.PERSON, staff=user, then=Value(1)),
+        When(state=ChatState.PERSON, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return (
+        Conversation.objects.filter(Q(state__in=[ChatState.WAITING, ChatState.PERSON]) | recent)
+        .select_related("user", "staff")
+        .annotate(
+            rank=rank,
+            last_text=Subquery(spoken.annotate(start=Left("text", SNIPPET)).values("start")[:1]),
+            last_role=Subquery(spoken.values("role")[:1]),
+            last_id=Subquery(spoken.values("pk")[:1]),
+        )
+        .order_by("rank", Coalesce("waiting_since", "asked_at", "created_at"))
+    )
+
+
+def _row(talk: Any, user: Any) -> dict[str, Any]:
+    return {
+        "id": str(talk.pk),
+        "state": talk.state,
+        "state_label": talk.get_state_display(),
+        "revision": talk.revision,
+        "customer": customer_name(talk),
+        "language": talk.language,
+        "staff": str(talk.staff) if talk.staff else "",
+        "mine": talk.staff_id is not None and talk.staff_id == user.pk,
+        "waiting_since": talk.waiting_since,
+        "asked_at": talk.asked_at,
+        "text": " ".join((talk.last_text or "").split()),
+        "last_id": talk.last_id or 0,
+        "from_customer": talk.last_role == Role.CUSTOMER,
+    }
+
+
+def customer_name(talk: Conversation) -> str:
+    """What staff call whoever they talk with; a visitor has no name."""
+    if talk.user is None:
+        return _("Visitor %(short)s") % {"short": str(talk.pk)[:4]}
+    return talk.user.get_full_name() or talk.user.get_username()

@@ -1,0 +1,82 @@
+"""The opened aspect: on which products, and the sentences that say so with their words marked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ecom_ai.exceptions import InvalidInput
+from ecom_ai.reviews import services
+from ecom_ai.reviews.admin.addresses import with_params
+from ecom_ai.reviews.admin.dashboard_charts import share_words
+from ecom_ai.reviews.models import Label
+from ecom_ai.reviews.services import Filters
+
+SHOWN = 10
+ANCHOR = "#voices"
+
+
+def voices(request: HttpRequest, filters: Filters) -> dict[str, Any] | None:
+    """None while no aspect is chosen."""
+    if not filters.aspect:
+        return None
+    asked = request.GET.get("feeling", "")
+    feeling = asked if asked in Label.values else ""
+    try:
+        page = services.mentions(filters, polarity=feeling, after=request.GET.get("after", ""), limit=SHOWN)
+    except InvalidInput:  # a cursor that is none of ours
+        page = services.mentions(filters, polarity=feeling, limit=SHOWN)
+    return {
+        "aspect": services.aspect_names().get(filters.aspect, filters.aspect),
+        "feeling": feeling,
+        "feelings": _feelings(request, feeling),
+        "rows": [_row(row) for row in page.rows],
+        "next_url": with_params(request, after=page.next) + ANCHOR if page.next else "",
+        "products": _products(request, filters, feeling or "negative"),
+        "ranked_by": Label(feeling or "negative").label,
+        "list_url": f"{reverse('admin:ecom_ai_reviewscore_changelist')}?aspect={filters.aspect}{':' if feeling else ''}{feeling}",
+    }
+
+
+def _feelings(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    choices = [("", _("all")), *Label.choices]
+    return [
+        {"key": key, "name": name, "url": with_params(request, feeling=key, after="") + ANCHOR, "current": key == current}
+        for key, name in choices
+    ]
+
+
+def _row(row: services.ShownMention) -> dict[str, Any]:
+    """`segments`: words with a label are marked; the term itself has that of the mention."""
+    label = row.mention.polarity or "neutral"
+    return {
+        "segments": [
+            {"text": segment.text, "label": label if segment.mark == "term" else segment.mark} for segment in row.sentence
+        ],
+        "is_stale": row.is_stale,
+        "label": row.mention.polarity,
+        "feeling": row.mention.get_polarity_display() or _("not certain"),
+        "product": row.product_title,
+        "stars": row.score.rating,
+        "day": row.mention.day,
+        "language": row.mention.language,
+        "url": reverse("admin:ecom_ai_reviewscore_change", args=[row.mention.score_id]),
+    }
+
+
+def _products(request: HttpRequest, filters: Filters, polarity: str) -> list[dict[str, Any]]:
+    if filters.product:
+        return []
+    return [
+        {
+            "title": row.title,
+            "url": with_params(request, product=row.key, after="") + ANCHOR,
+            "share": share_words(row.counts, polarity),
+            "count": getattr(row.counts, polarity),
+            "total": row.counts.total,
+        }
+        for row in services.ranking(filters, by="product", polarity=polarity, least=1, limit=6)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from ecom_ai.admin import DescriptionAdminMixin
+from ecom_ai.admin import DescriptionAdminMixin, SentimentAdminMixin
 from shop.models import Category, Customer, FaqEntry, Order, OrderLine, PolicyPage, Product, ProductAttribute, Review
 
 
@@ -59,8 +59,9 @@ class OrderAdmin(admin.ModelAdmin):
     inlines = (OrderLineInline,)
 
 
+# the mixin adds what each review says, buttons that correct it, and a filter
 @admin.register(Review)
-class ReviewAdmin(admin.ModelAdmin):
+class ReviewAdmin(SentimentAdminMixin, admin.ModelAdmin):
     list_display = ("__str__", "product", "rating", "language", "created_at", "published")
     list_filter = ("published", "language", "rating")
     list_select_related = ("product",)

@@ -151,7 +151,9 @@ def reason_words(alert: ReviewAlert) -> str:
         "negatives": reason.get("negatives", alert.negatives),
         "total": reason.get("total", alert.total),
         "days": reason.get("window_days", "–"),
-        "usual": _share(reason.get("usual_negatives", alert.usual_negatives), reason.get("usual_total", alert.usual_total)),
+        "usual": _share(
+            reason.get("usual_negatives", alert.usual_negatives), reason.get("usual_total", alert.usual_total)
+        ),
         "usual_total": reason.get("usual_total", alert.usual_total),
         "threshold": reason.get("threshold", alert.threshold),
     }

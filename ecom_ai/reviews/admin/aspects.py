@@ -52,7 +52,9 @@ class AspectForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors and not (data.get("words_zh") or data.get("words_en")):
-            raise forms.ValidationError(_("An aspect needs words in at least one language; without any it is never found."))
+            raise forms.ValidationError(
+                _("An aspect needs words in at least one language; without any it is never found.")
+            )
         return data
 
 
@@ -91,7 +93,9 @@ class ReviewAspectAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if form.changed_data:
-            words = _("New reviews are read with these words. Press “Count again” to read the past ones with them, too.")
+            words = _(
+                "New reviews are read with these words. Press “Count again” to read the past ones with them, too."
+            )
             self.message_user(request, words, messages.WARNING)
 
     def get_urls(self) -> list[URLPattern]:

@@ -104,10 +104,9 @@ def _numbers(request: HttpRequest, filters: Filters, now: Counts) -> dict[str, A
     without_aspect = replace(filters, aspect="")
     aspects = services.aspects(without_aspect)
     movers = services.movers(without_aspect)
-    points = services.trend(filters, grain=services.counts_by(filters)).points
     return {
         "facts": facts(request, filters, now),
-        "mood": mood_chart(points, filters, counted_by=services.counts_by(filters)),
+        "mood": mood_chart(services.trend(filters), filters),
         "aspects": aspect_chart(aspects),
         "likes": chips(request, aspects, "positive"),
         "hates": chips(request, aspects, "negative"),

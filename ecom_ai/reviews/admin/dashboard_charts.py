@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date
 
 from django.utils.formats import date_format
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ecom_ai.reviews.admin.charts import Chart, Series
-from ecom_ai.reviews.admin.periods import Step, coarser, first_day, step_for, steps
-from ecom_ai.reviews.services import AspectCounts, Counts, Filters, Point
+from ecom_ai.reviews.admin.periods import Step, coarser, coarsest, first_day, step_for, steps
+from ecom_ai.reviews.services import AspectCounts, Counts, Filters, Point, Trend
 
 READABLE = 0.7
 """Share of the reviews that must lie in bars with enough of them; else days become weeks, and weeks months."""
@@ -20,13 +19,20 @@ MOST_ASPECTS = 12
 Bucket = tuple[date, Counts]
 
 
-def mood_chart(points: Sequence[Point], filters: Filters, *, counted_by: str) -> Chart:
+def mood_chart(trend: Trend, filters: Filters) -> Chart:
     """Shares as lines over the number of reviews as bars; no share is drawn where there are too few."""
-    step, buckets = bucketed(points, filters, counted_by=counted_by)
+    step, buckets = bucketed(trend, filters)
     labels = [day_label(day, step) for day, _counts in buckets]
     kinds = (("positive", _("positive")), ("negative", _("negative")))
     lines = [
-        Series(role, _("Share %(label)s") % {"label": word}, _shares(buckets, role), "line", "share", _notes(buckets, role, word))
+        Series(
+            role,
+            _("Share %(label)s") % {"label": word},
+            _shares(buckets, role),
+            "line",
+            "share",
+            _notes(buckets, role, word),
+        )
         for role, word in kinds
     ]
     volume = [counts.total for _day, counts in buckets]
@@ -53,11 +59,21 @@ def aspect_chart(aspects: Sequence[AspectCounts]) -> Chart:
         summary=_("Complaints go to the left, praise to the right."),
         labels=[row.name for row in shown],
         series=[
-            Series("negative", _("Complaints"), [-row.counts.negative for row in shown], notes=_told(shown, "negative")),
+            Series(
+                "negative", _("Complaints"), [-row.counts.negative for row in shown], notes=_told(shown, "negative")
+            ),
             Series("positive", _("Praise"), [row.counts.positive for row in shown], notes=_told(shown, "positive")),
         ],
         axes={"count": _("Mentions")},
-        head=[_("Aspect"), _("Mentions"), _("Negative"), _("Neutral"), _("Positive"), _("Share negative"), _("Share positive")],
+        head=[
+            _("Aspect"),
+            _("Mentions"),
+            _("Negative"),
+            _("Neutral"),
+            _("Positive"),
+            _("Share negative"),
+            _("Share positive"),
+        ],
         rows=[_row(row.name, row.counts) for row in aspects if row.counts.total],
         horizontal=True,
         stacked=True,
@@ -76,14 +92,13 @@ def share_words(counts: Counts, label: str) -> str:
     return _("%(percent)s (%(count)s of %(total)s)") % values
 
 
-def bucketed(points: Sequence[Point], filters: Filters, *, counted_by: str) -> tuple[Step, list[Bucket]]:
+def bucketed(trend: Trend, filters: Filters) -> tuple[Step, list[Bucket]]:
     """Days, weeks or months: as fine as the period allows and as the number of reviews can bear."""
+    points = trend.points
     if not points:
         return "day", []
     start, end = filters.since or points[0].day, filters.until or points[-1].day
-    step = step_for(start, end)
-    if counted_by == "week" and step == "day":
-        step = "week"
+    step = coarsest(step_for(start, end), trend.step)
     buckets = _put_together(points, start, end, step)
     while step != "month" and not _is_readable(buckets):
         step = coarser(step)
@@ -92,14 +107,11 @@ def bucketed(points: Sequence[Point], filters: Filters, *, counted_by: str) -> t
 
 
 def _put_together(points: Sequence[Point], start: date, end: date, step: Step) -> list[Bucket]:
-    held: dict[date, list[Counts]] = {day: [] for day in steps(start, end, step)}
+    held = dict.fromkeys(steps(start, end, step), Counts())
     for point in points:
-        held.setdefault(first_day(point.day, step), []).append(point.counts)
-    return [(day, _sum(counts)) for day, counts in sorted(held.items())]
-
-
-def _sum(counts: Sequence[Counts]) -> Counts:
-    return Counts(**{field.name: sum(getattr(each, field.name) for each in counts) for field in fields(Counts)})
+        first = first_day(point.day, step)
+        held[first] = held.get(first, Counts()) + point.counts
+    return sorted(held.items())
 
 
 def _is_readable(buckets: Sequence[Bucket]) -> bool:

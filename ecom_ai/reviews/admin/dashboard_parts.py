@@ -29,8 +29,17 @@ def facts(request: HttpRequest, filters: Filters, now: Counts) -> list[dict[str,
         {"name": _("Mentions") if filters.aspect else _("Reviews"), "value": now.total, "note": _unsure_note(now)},
         _share_fact(_("Positive"), "positive", now, before),
         _share_fact(_("Negative"), "negative", now, before),
-        {"name": _("Stars given"), "value": f"{stars:.1f} ★" if stars else "–", "note": _("from %(count)s ratings") % {"count": now.rated}},
-        {"name": _("Text contradicts its stars"), "value": now.contradicting, "url": f"{scores}?feeling=contradicts", "note": _("of %(count)s ratings") % {"count": now.rated}},
+        {
+            "name": _("Stars given"),
+            "value": f"{stars:.1f} ★" if stars else "–",
+            "note": _("from %(count)s ratings") % {"count": now.rated},
+        },
+        {
+            "name": _("Text contradicts its stars"),
+            "value": now.contradicting,
+            "url": f"{scores}?feeling=contradicts",
+            "note": _("of %(count)s ratings") % {"count": now.rated},
+        },
     ]
 
 
@@ -116,7 +125,9 @@ def quality_rows() -> dict[str, Any]:
                 "f1": "–" if row.f1 is None else f"{row.f1:.2f}",
                 "ece": "–" if row.ece is None else f"{row.ece:.3f}",
                 "n": row.n or "–",
-                "agreed": _("%(count)s of %(total)s") % {"count": row.agreed, "total": row.looked_at} if row.looked_at else "–",
+                "agreed": _("%(count)s of %(total)s") % {"count": row.agreed, "total": row.looked_at}
+                if row.looked_at
+                else "–",
             }
             for row in quality.languages
         ],

@@ -34,5 +34,9 @@ def steps(start: date, end: date, step: Step) -> Iterator[date]:
         day = first_day(day + timedelta(days={"day": 1, "week": 7, "month": 31}[step]), step)
 
 
+def coarsest(*given: Step) -> Step:
+    return max(given, key=("day", "week", "month").index)
+
+
 def coarser(step: Step) -> Step:
     return "week" if step == "day" else "month"

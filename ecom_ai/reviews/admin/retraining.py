@@ -21,7 +21,6 @@ from ecom_ai.artifacts.models import Artifact
 from ecom_ai.exceptions import EcomAIError, InvalidInput
 from ecom_ai.jobs import services as jobs
 from ecom_ai.reviews import services
-from ecom_ai.reviews import services
 from ecom_ai.reviews.admin.frame import frame
 from ecom_ai.reviews.admin.permissions import ACTIVATE, TRAIN, demand, may_view
 from ecom_ai.reviews.admin.retraining_rows import gate_rows, history_rows, state_rows
@@ -115,7 +114,9 @@ def roll_back(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpRes
 
     def switch() -> str:
         before = artifacts.roll_back(ROLE, user=request.user, expected=_artifact(pk))
-        return _("%(model)s is in use again. The reviews are scored again with it.") % {"model": before or _("the starter")}
+        return _("%(model)s is in use again. The reviews are scored again with it.") % {
+            "model": before or _("the starter")
+        }
 
     return _done(model_admin, request, switch)
 

@@ -1,4 +1,4 @@
-"""What the dashboard looks at: period, product, category, aspect, language; from the address, so that it can be shared."""
+"""What the dashboard looks at: period, product, category, aspect and language, all in the address, for sharing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ecom_ai.reviews import services
 from ecom_ai.reviews.services import Filters
 
 DEFAULT_PERIOD = "90"
+YEARS = (1990, 2200)
 PERIODS = [
     ("7", _("last 7 days")),
     ("28", _("last 28 days")),
@@ -28,7 +29,9 @@ class ScopeForm(forms.Form):
     """Every field may be empty; what is not valid is said and left out."""
 
     period = forms.ChoiceField(label=_("Period"), choices=PERIODS, required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     product = forms.CharField(label=_("Product"), required=False, max_length=64)
     category = forms.ChoiceField(label=_("Category"), required=False)
@@ -47,6 +50,9 @@ class ScopeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for name in ("since", "until"):
+            if data.get(name) and not YEARS[0] <= data[name].year <= YEARS[1]:
+                self.add_error(name, _("No review was written then."))
         since, until = data.get("since"), data.get("until")
         if data.get("period") == "own" and since and until and since > until:
             self.add_error("until", _("The period ends before it begins."))

@@ -37,14 +37,23 @@ def voices(request: HttpRequest, filters: Filters) -> dict[str, Any] | None:
         "next_url": with_params(request, after=page.next) + ANCHOR if page.next else "",
         "products": _products(request, filters, feeling or "negative"),
         "ranked_by": Label(feeling or "negative").label,
-        "list_url": f"{reverse('admin:ecom_ai_reviewscore_changelist')}?aspect={filters.aspect}{':' if feeling else ''}{feeling}",
+        "list_url": _list_url(filters.aspect, feeling),
     }
+
+
+def _list_url(aspect: str, feeling: str) -> str:
+    return f"{reverse('admin:ecom_ai_reviewscore_changelist')}?aspect={aspect}" + (f":{feeling}" if feeling else "")
 
 
 def _feelings(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     choices = [("", _("all")), *Label.choices]
     return [
-        {"key": key, "name": name, "url": with_params(request, feeling=key, after="") + ANCHOR, "current": key == current}
+        {
+            "key": key,
+            "name": name,
+            "url": with_params(request, feeling=key, after="") + ANCHOR,
+            "current": key == current,
+        }
         for key, name in choices
     ]
 
@@ -54,7 +63,8 @@ def _row(row: services.ShownMention) -> dict[str, Any]:
     label = row.mention.polarity or "neutral"
     return {
         "segments": [
-            {"text": segment.text, "label": label if segment.mark == "term" else segment.mark} for segment in row.sentence
+            {"text": segment.text, "label": label if segment.mark == "term" else segment.mark}
+            for segment in row.sentence
         ],
         "is_stale": row.is_stale,
         "label": row.mention.polarity,

@@ -24,6 +24,14 @@ MOST_ADDRESSES = 50
 
 
 class AlertRuleForm(forms.ModelForm):
+    webhook = forms.URLField(
+        label=gettext_lazy("webhook"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=gettext_lazy("Gets each alert as JSON by POST."),
+    )
+
     class Meta:
         model = AlertRule
         fields = ("name", "is_active", "scope", "window_days", "minimum", "chance", "emails", "webhook")

@@ -110,7 +110,7 @@ def _numbers(request: HttpRequest, filters: Filters, now: Counts) -> dict[str, A
         "aspects": aspect_chart(aspects),
         "likes": chips(request, aspects, "positive"),
         "hates": chips(request, aspects, "negative"),
-        "voices": voices(request, filters),
+        "voices": voices(request, filters, aspects),
         "risers": mover_rows(request, movers.risers),
         "fallers": mover_rows(request, movers.fallers),
         "contradictions": contradictions(without_aspect),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ecom_ai.reviews import services
 from ecom_ai.reviews.admin.addresses import with_params
-from ecom_ai.reviews.admin.dashboard_charts import percent, share_words
+from ecom_ai.reviews.admin.dashboard_charts import percent
 from ecom_ai.reviews.admin.marking import pieces
 from ecom_ai.reviews.admin.retraining_rows import LANGUAGE_NAMES
 from ecom_ai.reviews.services import AspectCounts, Counts, Filters, Mover
@@ -87,13 +87,20 @@ def mover_rows(request: HttpRequest, movers: Iterable[Mover]) -> list[dict[str, 
         {
             "title": mover.title,
             "url": with_params(request, product=mover.key, after=""),
-            "before": share_words(mover.before, "positive"),
-            "now": share_words(mover.now, "positive"),
-            "points": f"{round(100 * (mover.now.share('positive') - mover.before.share('positive'))):+d}",
+            "parts": [_both_shares(mover.before), _both_shares(mover.now)],
+            "points": f"{round(100 * mover.change):+d}",
             "is_clear": mover.is_clear,
         }
         for mover in movers
     ]
+
+
+def _both_shares(counts: Counts) -> dict[str, Any]:
+    return {
+        "positive": percent(counts.share("positive")),
+        "negative": percent(counts.share("negative")),
+        "total": counts.total,
+    }
 
 
 def contradictions(filters: Filters) -> list[dict[str, Any]]:

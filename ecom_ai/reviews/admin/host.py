@@ -83,18 +83,17 @@ class SentimentAdminMixin(admin.ModelAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """One query more, however many reviews are listed."""
         changelist = super().get_changelist_instance(request)
-        if may_view(request) and changelist.formset is None:
-            changelist.result_list = with_scores(self.model, changelist.result_list)  # type: ignore[assignment] # a list reads like one
+        if may_view(request):
+            attach_scores(self.model, changelist.result_list)
         return changelist
 
 
-def with_scores(model: type[Model], reviews: Any) -> list[Any]:
-    listed = list(reviews)
-    found = scores_of(model).filter(object_id__in=[str(review.pk) for review in listed])
+def attach_scores(model: type[Model], reviews: Any) -> None:
+    """`reviews` keeps what it has read, so its rows may carry more than their columns."""
+    found = scores_of(model).filter(object_id__in=[str(review.pk) for review in reviews])
     by_key = {score.object_id: score for score in found}
-    for review in listed:
+    for review in reviews:
         review.ecom_ai_score = by_key.get(str(review.pk))
-    return listed
 
 
 def scores_of(model: type[Model]) -> QuerySet[ReviewScore]:

@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -50,7 +52,7 @@ class LookOnlyPages(admin.ModelAdmin):
 
 @admin.register(ReviewScore)
 class ReviewScoreAdmin(LookOnlyPages):
-    list_display = ("beginning", "product", "stars", "feeling", "certain", "correct", "model_version", "day")
+    list_display = ("beginning", "stars", "feeling", "certain", "correct", "model_version")
     list_display_links = ("beginning",)
     list_filter = (
         *(filters.FeelingFilter, filters.WhyUnsureFilter, filters.CorrectedFilter, filters.LanguageFilter),
@@ -67,13 +69,10 @@ class ReviewScoreAdmin(LookOnlyPages):
         css = {"all": ["ecom_ai/sentiment.css"]}
         js = ["ecom_ai/sentiment_labels.js"]
 
-    @admin.display(description=gettext_lazy("review"))
+    @admin.display(description=gettext_lazy("review"), ordering="pk")
     def beginning(self, score: ReviewScore) -> str:
-        return beginning_of(score)
-
-    @admin.display(description=gettext_lazy("product"), ordering="product_id")
-    def product(self, score: ReviewScore) -> str:
-        return shown_of(score).product or "–"
+        about = " · ".join(filter(None, [shown_of(score).product, date_format(score.day, "SHORT_DATE_FORMAT")]))
+        return format_html("{}<small>{}</small>", beginning_of(score), about)
 
     @admin.display(description=gettext_lazy("stars"), ordering="rating")
     def stars(self, score: ReviewScore) -> str:
@@ -97,7 +96,7 @@ class ReviewScoreAdmin(LookOnlyPages):
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changelist = super().get_changelist_instance(request)
-        changelist.result_list = with_words(changelist.result_list)  # type: ignore[assignment] # a list reads like one
+        attach_words(changelist.result_list)
         return changelist
 
     def get_search_results(
@@ -136,17 +135,15 @@ class ReviewScoreAdmin(LookOnlyPages):
         return [path("<int:pk>/label/<slug:label>/", view, name="ecom_ai_reviewscore_label"), *super().get_urls()]
 
 
-def with_words(scores: Any) -> list[ReviewScore]:
-    """The page's scores with the host's words in `shown`; the same number of queries for one and for a hundred."""
-    listed = list(scores)
-    shown = shown_reviews(listed)
-    for score in listed:
-        score.shown = shown[score.pk]  # type: ignore[attr-defined] # for the columns of this page
-    return listed
+def attach_words(scores: Any) -> None:
+    """The host's words in `shown` of each row that was read; the same number of queries for one and for a hundred."""
+    shown = shown_reviews(scores)
+    for score in scores:
+        score.shown = shown[score.pk]
 
 
 def shown_of(score: Any) -> ShownReview:
-    return score.shown  # type: ignore[no-any-return] # see `with_words`
+    return score.shown  # type: ignore[no-any-return] # see `attach_words`
 
 
 def beginning_of(score: ReviewScore) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,14 +14,16 @@ from ecom_ai.reviews import services
 from ecom_ai.reviews.admin.addresses import with_params
 from ecom_ai.reviews.admin.dashboard_charts import share_words
 from ecom_ai.reviews.models import Label
-from ecom_ai.reviews.services import Filters
+from ecom_ai.reviews.services import AspectCounts, Filters
 
 SHOWN = 10
+PRODUCTS_SHOWN = 6
+MOST_RANKED = 200
 ANCHOR = "#voices"
 
 
-def voices(request: HttpRequest, filters: Filters) -> dict[str, Any] | None:
-    """None while no aspect is chosen."""
+def voices(request: HttpRequest, filters: Filters, aspects: Sequence[AspectCounts]) -> dict[str, Any] | None:
+    """None while no aspect is chosen; `aspects` are those of the same filters."""
     if not filters.aspect:
         return None
     asked = request.GET.get("feeling", "")
@@ -35,7 +38,7 @@ def voices(request: HttpRequest, filters: Filters) -> dict[str, Any] | None:
         "feelings": _feelings(request, feeling),
         "rows": [_row(row) for row in page.rows],
         "next_url": with_params(request, after=page.next) + ANCHOR if page.next else "",
-        "products": _products(request, filters, feeling or "negative"),
+        "products": _products(request, filters, feeling or "negative", aspects),
         "ranked_by": Label(feeling or "negative").label,
         "list_url": _list_url(filters.aspect, feeling),
     }
@@ -66,7 +69,7 @@ def _row(row: services.ShownMention) -> dict[str, Any]:
             {"text": segment.text, "label": label if segment.mark == "term" else segment.mark}
             for segment in row.sentence
         ],
-        "is_stale": row.is_stale,
+        "is_stale": not row.sentence,
         "label": row.mention.polarity,
         "feeling": row.mention.get_polarity_display() or _("not certain"),
         "product": row.product_title,
@@ -77,16 +80,23 @@ def _row(row: services.ShownMention) -> dict[str, Any]:
     }
 
 
-def _products(request: HttpRequest, filters: Filters, polarity: str) -> list[dict[str, Any]]:
+def _products(
+    request: HttpRequest, filters: Filters, label: str, aspects: Sequence[AspectCounts]
+) -> list[dict[str, Any]]:
+    """Where it is said most often. Products with a two-hundredth of all mentions are at most two hundred."""
     if filters.product:
         return []
+    mentioned = sum(each.counts.total for each in aspects if each.code == filters.aspect)
+    found = services.ranking(filters, label=label, least=max(1, mentioned // MOST_RANKED), limit=MOST_RANKED)
+    found.sort(key=lambda row: -getattr(row.counts, label))
     return [
         {
             "title": row.title,
             "url": with_params(request, product=row.key, after="") + ANCHOR,
-            "share": share_words(row.counts, polarity),
-            "count": getattr(row.counts, polarity),
+            "share": share_words(row.counts, label),
+            "count": getattr(row.counts, label),
             "total": row.counts.total,
         }
-        for row in services.ranking(filters, by="product", polarity=polarity, least=1, limit=6)
+        for row in found[:PRODUCTS_SHOWN]
+        if getattr(row.counts, label)
     ]

@@ -86,7 +86,7 @@
       interaction: { mode: "index", intersect: false, axis: spec.horizontal ? "y" : "x" },
       scales: { names: { ...names, ticks }, ...Object.fromEntries(values) },
       plugins: {
-        legend: { position: "bottom", labels: { color: colours.ink, usePointStyle: true, boxWidth: 28, padding: 14 } },
+        legend: { position: "bottom", labels: { color: colours.ink, usePointStyle: true, pointStyleWidth: 16, boxHeight: 8, padding: 14 } },
         tooltip: { usePointStyle: true, boxPadding: 4, callbacks: { label: note } },
       },
     };

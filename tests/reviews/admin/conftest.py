@@ -112,12 +112,13 @@ def staff_who(db: None) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def mood(scored: Callable[..., ReviewScore], product: Product, other_product: Product) -> list[ReviewScore]:
-    """Thirty reviews: the mug pleases less than before, the teapot more."""
-    made = []
+def mood(write: Callable[..., Review], product: Product, other_product: Product) -> list[ReviewScore]:
+    """Forty-eight reviews: the mug pleases less than before, the teapot more."""
+    written = []
     for day in range(12):
-        made.append(scored("The quality is good and the price is great.", days=100 + day, of=product))
-        made.append(scored("The quality is bad, it is broken.", stars=1, days=day, of=product))
-        made.append(scored("质量很差，很失望。", stars=1, days=100 + day, of=other_product, language="zh"))
-        made.append(scored("质量很好，包装也很棒。", days=day, of=other_product, language="zh"))
-    return made
+        written.append(write("The quality is good and the price is great.", days=100 + day, of=product))
+        written.append(write("The quality is bad, it is broken.", stars=1, days=day, of=product))
+        written.append(write("质量很差，很失望。", stars=1, days=100 + day, of=other_product, language="zh"))
+        written.append(write("质量很好，包装也很棒。", days=day, of=other_product, language="zh"))
+    services.score_reviews([str(review.pk) for review in written])
+    return list(ReviewScore.objects.order_by("pk"))

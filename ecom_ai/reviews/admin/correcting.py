@@ -59,8 +59,7 @@ def present_label(score: ReviewScore) -> dict[str, Any]:
 
 
 def label_name(score: ReviewScore) -> str:
-    """ "Negative", or why there is no label."""
-    return str(score.get_label_display() if score.label else score.get_unsure_display() or _("Unsure"))
+    return str(score.get_label_display() if score.label else _("Unsure"))
 
 
 def certainty(score: ReviewScore) -> str:

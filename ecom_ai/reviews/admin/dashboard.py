@@ -19,7 +19,7 @@ from ecom_ai.reviews import services, tasks
 from ecom_ai.reviews.admin import export, progress, retraining
 from ecom_ai.reviews.admin.alerts import open_alerts
 from ecom_ai.reviews.admin.dashboard_charts import aspect_chart, mood_chart
-from ecom_ai.reviews.admin.dashboard_parts import chips, contradictions, facts, mover_rows, quality_rows
+from ecom_ai.reviews.admin.dashboard_parts import chips, contradictions, facts, mover_rows, movers_filters, quality_rows
 from ecom_ai.reviews.admin.frame import frame, without_null_bytes
 from ecom_ai.reviews.admin.permissions import SCORE, demand, may_view
 from ecom_ai.reviews.admin.reading import matching_products
@@ -103,14 +103,16 @@ def page(request: HttpRequest, form: ScopeForm) -> dict[str, Any]:
 def _numbers(request: HttpRequest, filters: Filters, now: Counts) -> dict[str, Any]:
     without_aspect = replace(filters, aspect="")
     aspects = services.aspects(without_aspect)
-    movers = services.movers(without_aspect)
+    compared = movers_filters(filters)
+    movers = services.movers(compared)
     return {
-        "facts": facts(request, filters, now),
+        "facts": facts(filters, now),
         "mood": mood_chart(services.trend(filters), filters),
         "aspects": aspect_chart(aspects),
         "likes": chips(request, aspects, "positive"),
         "hates": chips(request, aspects, "negative"),
         "voices": voices(request, filters, aspects),
+        "compared": compared,
         "risers": mover_rows(request, movers.risers),
         "fallers": mover_rows(request, movers.fallers),
         "contradictions": contradictions(without_aspect),

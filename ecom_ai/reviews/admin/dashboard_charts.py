@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from ecom_ai.reviews.admin.charts import Chart, Series
 from ecom_ai.reviews.admin.periods import Step, coarser, coarsest, first_day, step_for, steps
+from ecom_ai.reviews.admin.turning import turning_point
 from ecom_ai.reviews.services import AspectCounts, Counts, Filters, Point, Trend
 
 READABLE = 0.7
@@ -41,7 +42,7 @@ def mood_chart(trend: Trend, filters: Filters) -> Chart:
     return Chart(
         id="sentiment-mood",
         title=_("Mood over time"),
-        summary=_summary(buckets),
+        summary=" ".join(filter(None, [_summary(buckets), _since_when(buckets, step)])),
         labels=labels,
         series=[*lines, Series("volume", reviews, volume, notes=notes)],
         axes={"share": _("Share"), "count": reviews},
@@ -141,6 +142,20 @@ def _told(rows: Sequence[AspectCounts], label: str) -> list[str]:
 def _row(label: str, counts: Counts) -> list[str | int]:
     shares = [percent(counts.share(name)) if counts.is_enough else _("too few") for name in ("negative", "positive")]
     return [label, counts.total, counts.negative, counts.neutral, counts.positive, *shares]
+
+
+def _since_when(buckets: Sequence[Bucket], step: Step) -> str:
+    turn = turning_point(buckets)
+    if turn is None:
+        return ""
+    values = {
+        "day": day_label(turn.day, step),
+        "now": share_words(turn.since, "negative"),
+        "before": share_words(turn.before, "negative"),
+    }
+    if turn.since.share("negative") > turn.before.share("negative"):
+        return _("Worse since %(day)s: %(now)s are negative, before %(before)s.") % values
+    return _("Better since %(day)s: %(now)s are negative, before %(before)s.") % values
 
 
 def _summary(buckets: Sequence[Bucket]) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecom_ai.reviews import services
@@ -18,17 +21,20 @@ from ecom_ai.reviews.services import AspectCounts, Counts, Filters, Mover
 
 MOST_CHIPS = 8
 CONTRADICTIONS_SHOWN = 4
+DAYS_COMPARED = 90
 BEGINNING = 220
 
 
-def facts(request: HttpRequest, filters: Filters, now: Counts) -> list[dict[str, Any]]:
+def facts(filters: Filters, now: Counts) -> list[dict[str, Any]]:
     before = services.totals(filters.before()) if filters.since else None
-    scores = reverse("admin:ecom_ai_reviewscore_changelist")
+    first = {"name": _("Mentions") if filters.aspect else _("Reviews"), "value": now.total, "note": _unsure_note(now)}
+    shares = [_share_fact(_("Positive"), "positive", now, before), _share_fact(_("Negative"), "negative", now, before)]
+    return [first, *shares, *([] if filters.aspect else _star_facts(now))]
+
+
+def _star_facts(now: Counts) -> list[dict[str, Any]]:
     stars = now.average_stars
     return [
-        {"name": _("Mentions") if filters.aspect else _("Reviews"), "value": now.total, "note": _unsure_note(now)},
-        _share_fact(_("Positive"), "positive", now, before),
-        _share_fact(_("Negative"), "negative", now, before),
         {
             "name": _("Stars given"),
             "value": f"{stars:.1f} ★" if stars else "–",
@@ -37,7 +43,7 @@ def facts(request: HttpRequest, filters: Filters, now: Counts) -> list[dict[str,
         {
             "name": _("Text contradicts its stars"),
             "value": now.contradicting,
-            "url": f"{scores}?feeling=contradicts",
+            "url": reverse("admin:ecom_ai_reviewscore_changelist") + "?feeling=contradicts",
             "note": _("of %(count)s ratings") % {"count": now.rated},
         },
     ]
@@ -80,6 +86,13 @@ def chips(request: HttpRequest, aspects: Sequence[AspectCounts], label: str) -> 
         }
         for row in named[:MOST_CHIPS]
     ]
+
+
+def movers_filters(filters: Filters) -> Filters:
+    """What changed is asked of at most the last three months; a year before a year is too long ago."""
+    end = filters.until or timezone.localdate()
+    latest = end - timedelta(days=DAYS_COMPARED - 1)
+    return replace(filters, aspect="", since=max(filters.since or latest, latest), until=end)
 
 
 def mover_rows(request: HttpRequest, movers: Iterable[Mover]) -> list[dict[str, Any]]:

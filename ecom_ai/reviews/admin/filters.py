@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ecom_ai.reviews import services
 from ecom_ai.reviews.models import AspectMention, Grain, Label, ReviewRollup, ReviewScore, Scope, Unsure
@@ -18,7 +19,7 @@ Scores = QuerySet[ReviewScore]
 class FeelingFilter(admin.SimpleListFilter):
     """The label, and beside it the two piles that somebody should look at."""
 
-    title = _("label")
+    title = pgettext_lazy("sentiment", "label")
     parameter_name = "feeling"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from ecom_ai.reviews import services
@@ -78,7 +78,7 @@ class ReviewScoreAdmin(LookOnlyPages):
     def stars(self, score: ReviewScore) -> str:
         return f"{score.rating} ★" if score.rating else "–"
 
-    @admin.display(description=gettext_lazy("label"), ordering="label")
+    @admin.display(description=pgettext_lazy("sentiment", "label"), ordering="label")
     def feeling(self, score: ReviewScore) -> str:
         return render_to_string("admin/ecom_ai/sentiment/label.html", label_context(score))
 
@@ -158,6 +158,7 @@ def label_context(score: ReviewScore) -> dict[str, Any]:
     return {
         "label": score.label,
         "name": correcting.label_name(score),
+        "why": score.get_unsure_display() if score.unsure else "",
         "contradicts": score.contradicts,
         "corrected": score.is_corrected,
         "id": score.pk,

@@ -66,10 +66,8 @@ def _row(row: services.ShownMention) -> dict[str, Any]:
     label = row.mention.polarity or "neutral"
     return {
         "segments": [
-            {"text": segment.text, "label": label if segment.mark == "term" else segment.mark}
-            for segment in row.sentence
+            {"text": each.text, "label": label if each.mark == "term" else each.mark} for each in _trimmed(row.sentence)
         ],
-        "is_stale": not row.sentence,
         "label": row.mention.polarity,
         "feeling": row.mention.get_polarity_display() or _("not certain"),
         "product": row.product_title,
@@ -78,6 +76,14 @@ def _row(row: services.ShownMention) -> dict[str, Any]:
         "language": row.mention.language,
         "url": reverse("admin:ecom_ai_reviewscore_change", args=[row.mention.score_id]),
     }
+
+
+def _trimmed(sentence: list[services.Segment]) -> list[services.Segment]:
+    """Without the space that stood between two clauses."""
+    if not sentence:
+        return []
+    first = services.Segment(sentence[0].text.lstrip(), sentence[0].mark)
+    return [first, *sentence[1:]]
 
 
 def _products(

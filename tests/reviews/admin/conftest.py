@@ -28,7 +28,7 @@ MODELS = DASHBOARD + "models/"
 ASPECTS = "/en/admin/ecom_ai/reviewaspect/"
 RULES = "/en/admin/ecom_ai/alertrule/"
 ALERTS = "/en/admin/ecom_ai/reviewalert/"
-HOSTILE = "<script>alert(1)</script> The quality is bad & \"broken\" <img src=x onerror=alert(2)>"
+HOSTILE = '<script>alert(1)</script> The quality is bad & "broken" <img src=x onerror=alert(2)>'
 
 shop_without_reviews = ShopMap(products=shop_map.products)
 

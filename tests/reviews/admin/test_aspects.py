@@ -40,7 +40,7 @@ def test_new_words_count_from_the_next_review(boss, scored):
     boss.post(ASPECTS + "add/", ZIP)
     scored("The zip is broken.")
     page = boss.get(DASHBOARD)
-    assert [chip["name"] for chip in page.context["hates"]] == ["Zip"]
+    assert "Zip" in [chip["name"] for chip in page.context["hates"]]
 
 
 def test_the_code_stays(boss):

@@ -9,6 +9,7 @@ import pytest
 from ecom_ai.reviews.admin.dashboard_charts import bucketed, mood_chart
 from ecom_ai.reviews.admin.marking import Piece, pieces
 from ecom_ai.reviews.admin.periods import step_for, steps
+from ecom_ai.reviews.admin.turning import turning_point
 from ecom_ai.reviews.services import Counts, Filters, Point, Trend
 
 
@@ -25,7 +26,9 @@ def test_a_mark_outside_the_text_is_dropped(mark):
 
 
 def test_of_two_marks_that_overlap_the_longer_stays():
-    assert [piece.text for piece in pieces("abcdef", [(0, 2, "x"), (0, 4, "x"), (3, 5, "x")]) if piece.label] == ["abcd"]
+    assert [piece.text for piece in pieces("abcdef", [(0, 2, "x"), (0, 4, "x"), (3, 5, "x")]) if piece.label] == [
+        "abcd"
+    ]
 
 
 def test_a_limit_cuts_and_says_so():
@@ -38,7 +41,7 @@ def test_a_year_is_months_and_a_month_is_days():
     assert step_for(start, start + timedelta(days=89)) == "week"
     assert step_for(start, start + timedelta(days=364)) == "month"
     assert list(steps(start, date(2026, 4, 2), "month")) == [date(2026, month, 1) for month in (1, 2, 3, 4)]
-    assert list(steps(date(2026, 1, 1), date(2026, 1, 12), "week"))[0].weekday() == 0
+    assert next(steps(date(2026, 1, 1), date(2026, 1, 12), "week")).weekday() == 0
 
 
 def trend(*counts):
@@ -67,3 +70,18 @@ def test_no_share_is_drawn_where_there_are_too_few():
     assert positive.values[:3] == [100.0, None, None]
     assert positive.notes[1] == "positive: too few reviews (3)"
     assert chart.rows[1][-1] == "too few"
+
+
+def test_the_day_of_a_clear_change_is_found():
+    steps = [(date(2026, 3, day), Counts(positive=9, negative=1)) for day in range(1, 8)]
+    steps += [(date(2026, 3, day), Counts(positive=5, negative=5)) for day in range(8, 15)]
+    turn = turning_point(steps)
+    assert turn is not None
+    assert turn.day == date(2026, 3, 8)
+    assert (turn.before.share("negative"), turn.since.share("negative")) == (0.1, 0.5)
+
+
+@pytest.mark.parametrize("negative", [[1, 2, 1, 0, 2, 1], [0, 0, 0, 0, 0, 0], [3, 4, 4, 3, 4, 5]])
+def test_no_day_is_named_where_chance_would_do(negative):
+    steps = [(date(2026, 3, day + 1), Counts(positive=6, negative=count)) for day, count in enumerate(negative)]
+    assert turning_point(steps) is None

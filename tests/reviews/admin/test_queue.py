@@ -1,4 +1,4 @@
-"""The unsure queue: order, kinds, prefetching; the keys are tried in a browser by tests/browser/test_review_story.py."""
+"""The unsure queue: order, kinds, prefetching; its keys are pressed in tests/browser/test_review_story.py."""
 
 from __future__ import annotations
 

@@ -10,14 +10,17 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from ecom_ai.reviews import services
 from ecom_ai.reviews.admin.frame import tabs, without_null_bytes
+from ecom_ai.reviews.admin.permissions import SEE, demand
 from ecom_ai.reviews.models import AlertDelivery, AlertRule, ReviewAlert, Scope
 
 MOST_ADDRESSES = 50
@@ -115,11 +118,13 @@ class DeliveryInline(admin.TabularInline):
 
 @admin.register(ReviewAlert)
 class ReviewAlertAdmin(admin.ModelAdmin):
-    list_display = ("title", "scope", "why", "day", "opened_at", "closed_at")
+    list_display = ("title", "scope", "why", "day", "seen_by", "closed_at")
     list_filter = ("scope", ("closed_at", admin.EmptyFieldListFilter), "opened_at")
-    list_select_related = ("rule",)
+    list_select_related = ("rule", "seen_by")
     search_fields = ("title", "key")
-    fields = readonly_fields = ("title", "scope", "why", "day", "rule", "opened_at", "closed_at", "shown_link")
+    fields = readonly_fields = (
+        *("title", "scope", "why", "day", "rule", "opened_at", "closed_at", "seen_by", "seen_at", "shown_link"),
+    )
     inlines = (DeliveryInline,)
     actions = ("see",)
     change_list_template = "admin/ecom_ai/sentiment/alerts.html"
@@ -131,7 +136,7 @@ class ReviewAlertAdmin(admin.ModelAdmin):
         return False
 
     def has_see_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("ecom_ai.change_reviewalert")
+        return request.user.has_perm(SEE)
 
     @admin.display(description=gettext_lazy("reason"))
     def why(self, alert: ReviewAlert) -> str:
@@ -140,6 +145,17 @@ class ReviewAlertAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("dashboard"))
     def shown_link(self, alert: ReviewAlert) -> str:
         return format_html('<a href="{}">{}</a>', dashboard_url(alert), _("The reviews behind it"))
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.see_view))
+        return [path("<int:pk>/see/", view, name="ecom_ai_reviewalert_see"), *super().get_urls()]
+
+    def see_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """POST from the dashboard."""
+        demand(request, SEE)
+        services.see_alert(get_object_or_404(ReviewAlert, pk=pk), user=request.user)
+        self.message_user(request, _("Marked as seen."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:ecom_ai_sentimentdashboard_changelist"))
 
     @admin.action(description=gettext_lazy("Mark the selected alerts as seen"), permissions=["see"])
     def see(self, request: HttpRequest, queryset: Any) -> None:
@@ -187,12 +203,16 @@ def dashboard_url(alert: ReviewAlert) -> str:
 
 
 def open_alerts() -> list[dict[str, Any]]:
+    """For the dashboard; those that somebody has seen come last."""
     return [
         {
+            "pk": alert.pk,
             "title": alert.title,
             "reason": reason_words(alert),
+            "seen_by": alert.seen_by,
+            "is_seen": alert.seen_at is not None,
             "url": dashboard_url(alert),
             "page": reverse("admin:ecom_ai_reviewalert_change", args=[alert.pk]),
         }
-        for alert in services.open_alerts()
+        for alert in sorted(services.open_alerts(), key=lambda alert: alert.seen_at is not None)
     ]

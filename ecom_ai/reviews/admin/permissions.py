@@ -10,6 +10,7 @@ CORRECT = "ecom_ai.change_reviewscore"
 SCORE = "ecom_ai.score_review"
 TRAIN = "ecom_ai.start_training"
 ACTIVATE = "ecom_ai.activate_artifact"
+SEE = "ecom_ai.change_reviewalert"
 
 
 def demand(request: HttpRequest, permission: str) -> None:
@@ -31,4 +32,5 @@ def granted(request: HttpRequest) -> dict[str, bool]:
         "score": user.has_perm(SCORE),
         "train": user.has_perm(TRAIN),
         "activate": user.has_perm(ACTIVATE),
+        "see": user.has_perm(SEE),
     }

@@ -20,7 +20,10 @@ def state_rows(state: Retraining) -> list[dict[str, Any]]:
     return [{"name": name, "count": count} for name, count in [*by_label, *by_language]]
 
 
-def gate_rows(gate: Gate) -> dict[str, Any]:
+def gate_rows(gate: Gate | None) -> dict[str, Any] | None:
+    """None where the model was never compared, e.g. because it was brought from elsewhere."""
+    if gate is None:
+        return None
     return {"rows": [_gate_row(row) for row in gate.rows], "is_better": gate.is_better}
 
 
@@ -49,8 +52,7 @@ def verdict_words(verdict: str) -> str:
 
 def part_name(part: str) -> str:
     names = {
-        "fixed": _("Reviews set aside for good"),
-        "held_out": _("Corrections set aside"),
+        "fixed": _("Reviews whose stars say what they are"),
         "corrections": _("Corrections set aside"),
     }
     return names.get(part, part)

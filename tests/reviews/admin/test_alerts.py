@@ -72,10 +72,15 @@ def test_alerts_are_looked_at_never_written_by_hand(boss, alert):
     assert boss.get(ALERTS + "add/").status_code == 403
 
 
-def test_an_alert_is_marked_as_seen(boss, alert, scored):
+def test_an_alert_is_marked_as_seen_on_the_dashboard_and_in_the_list(boss, alert, scored):
     scored("Bad.")
+    page = boss.post(f"{ALERTS}{alert.pk}/see/", follow=True)
+    assert "seen by boss" in words(page)
+    assert "Mark as seen" not in words(page)
+    ReviewAlert.objects.update(seen_by=None, seen_at=None)
     boss.post(ALERTS, {"action": "see", "_selected_action": [alert.pk]})
-    assert "usual here are 10 %" not in words(boss.get(DASHBOARD))
+    alert.refresh_from_db()
+    assert alert.seen_by.get_username() == "boss"
 
 
 def test_a_hostile_title_is_only_text(boss, alert, scored):
@@ -92,6 +97,7 @@ def test_only_for_those_who_may(staff_who, alert):
     reader = staff_who("view_reviewalert")
     assert reader.get(ALERTS).status_code == 200
     assert 'value="see"' not in words(reader.get(ALERTS))
+    assert reader.post(f"{ALERTS}{alert.pk}/see/").status_code == 403
 
 
 @pytest.mark.parametrize("address", [RULES, ALERTS])

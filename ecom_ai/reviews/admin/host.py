@@ -74,7 +74,8 @@ class SentimentAdminMixin(admin.ModelAdmin):
         shown = [name for name in super().get_list_display(request) if name not in COLUMNS]
         if not may_view(request):
             return shown
-        return [*shown, *(COLUMNS if request.user.has_perm(CORRECT) else COLUMNS[:1])]
+        ours = COLUMNS if request.user.has_perm(CORRECT) else COLUMNS[:1]
+        return [*shown[:1], *ours, *shown[1:]]  # beside the review itself, however many columns follow
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         given = super().get_list_filter(request)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ class SentimentDashboardAdmin(LookOnlyPages):
         return TemplateResponse(request, "admin/ecom_ai/sentiment/dashboard.html", context)
 
     @without_null_bytes
-    def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+    def export_view(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         _look(request)
         return export.response(kind, ScopeForm(request.GET).filters)
 

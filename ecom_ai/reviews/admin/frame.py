@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from ecom_ai.reviews.admin.permissions import granted, may_view
 
 MOST_COUNTED = 999
 """Nobody reads more digits on a tab."""
-View = Callable[..., HttpResponse]
+Answer = TypeVar("Answer")
 
 
 def frame(model_admin: ModelAdmin, request: HttpRequest, title: str, *, tab: str) -> dict[str, Any]:
@@ -56,11 +56,11 @@ def _waiting() -> str:
     return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count or "")
 
 
-def without_null_bytes(view: View) -> View:
+def without_null_bytes(view: Callable[..., Answer]) -> Callable[..., Answer]:
     """PostgreSQL refuses to compare a text that holds one; an address or a form never needs one."""
 
     @wraps(view)
-    def cleaned(model_admin: ModelAdmin, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def cleaned(model_admin: ModelAdmin, request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
         request.GET = _clean(request.GET)  # type: ignore[assignment] # Django's own type for both is QueryDict
         return view(model_admin, request, *args, **kwargs)
 

@@ -32,9 +32,9 @@ BASES = ("active", "starter")
 
 
 def urls(model_admin: ModelAdmin) -> list[URLPattern]:
-    def door(address: str, view: Callable[..., HttpResponse], name: str, *, posted: bool = True) -> URLPattern:
+    def door(address: str, view: Callable[..., HttpResponse], name: str, *, posted: bool = True) -> Any:
         bound: Any = partial(view, model_admin)
-        guarded = model_admin.admin_site.admin_view(require_POST(bound) if posted else bound)
+        guarded: Any = model_admin.admin_site.admin_view(require_POST(bound) if posted else bound)
         return path(f"models/{address}", guarded, name=f"{NAME}_{name}")
 
     return [

@@ -11,8 +11,8 @@ from tests.reviews.admin.conftest import ASPECTS, DASHBOARD
 
 pytestmark = pytest.mark.django_db
 MASCOT = {
-    "code": "mascot", "name_zh": "吉祥物", "name_en": "Mascot", "words_zh": "吉祥物\n小人偶", "words_en": "mascot\r\nfigurine\nmascot ",
-    "categories": "", "position": "0", "is_active": "on",
+    "code": "mascot", "name_zh": "吉祥物", "name_en": "Mascot", "words_zh": "吉祥物\n小人偶",
+    "words_en": "mascot\r\nfigurine\nmascot ", "categories": "", "position": "0", "is_active": "on",
 }  # fmt: skip
 
 

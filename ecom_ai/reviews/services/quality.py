@@ -111,7 +111,7 @@ def model_history() -> list[Period]:
     counts = {version: totals_of_model(version) for version in {version_of(None), *(_name(row) for row in log)}}
     first = log[0].at if log else None
     periods = [Period(version_of(None), None, first, None, False, counts[version_of(None)])]
-    for row, following in zip(log, [*log[1:], None], strict=True):
+    for row, following in zip(log, [*log[1:], None], strict=False):
         name, until = _name(row), following.at if following else None
         periods.append(Period(name, row.at, until, row.user, row.is_roll_back, counts[name]))
     return periods[::-1]

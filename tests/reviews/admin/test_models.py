@@ -8,6 +8,7 @@ from ecom_ai.artifacts import services as artifacts
 from ecom_ai.artifacts.models import Artifact
 from ecom_ai.jobs import services as jobs
 from ecom_ai.reviews import services
+from ecom_ai.reviews.models import ReviewScore
 from ecom_ai.training.models import TrainingRun
 from tests.artifacts.conftest import write_model
 from tests.reviews.admin.conftest import DASHBOARD, MODELS
@@ -41,12 +42,11 @@ def model(tmp_path, settings):
 
 
 @pytest.fixture
-def corrections(scored, boss):
+def corrections(write, boss):
     """Enough of two labels; which ones are held out depends on their texts."""
-    for number in range(40):
-        score = scored(f"Good number {number}.")
-        label = "negative" if number % 2 else "neutral"
-        boss.post(f"/en/admin/ecom_ai/reviewscore/{score.pk}/label/{label}/")
+    services.score_reviews([str(write(f"Good number {number}.").pk) for number in range(40)])
+    for number, score in enumerate(ReviewScore.objects.all()):
+        services.correct(score, "negative" if number % 2 else "neutral", user=None)
     return services.retraining()
 
 

@@ -220,4 +220,3 @@ def test_the_admin_index_leads_to_it_and_it_to_the_others(boss, staff_who, mood)
     assert all(boss.get(url).status_code == 200 for url in tabs)
     assert len(tabs) == 6
     assert DASHBOARD not in words(staff_who("view_product").get("/en/admin/"))
-

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_story import SLOW, keep_picture
+from tests.browser.test_story import keep_picture
 
 pytestmark = pytest.mark.browser
+SLOW = 60_000
 TRAINING = 600_000  # on a busy machine with two cores; it is ten times faster on an idle one
 DASHBOARD, SCORES, QUEUE = "sentimentdashboard/", "reviewscore/", "unsurereview/"
 

@@ -15,6 +15,7 @@ from ecom_ai.chat.models.conversation import ConversationQuerySet
 from ecom_ai.chat.states import ChatState, MessageStatus, Role
 from ecom_ai.conf import conf
 from ecom_ai.exceptions import InvalidInput
+from ecom_ai.text.masking import mask
 
 BATCH = 500
 BUDGET_DAYS = 60
@@ -48,19 +49,25 @@ def conversations_of(*, user: Any = None, conversation: Any = None) -> Conversat
     return Conversation.objects.filter(pk=conversation)
 
 
-def erase(rows: ConversationQuerySet) -> int:
-    """Forget them: messages, moves and what rests on them."""
+def erase(rows: ConversationQuerySet, *, user: Any = None) -> int:
+    """Forget them, with messages and moves; with `user` what was counted for that customer as well."""
     count = 0
     while deleted := _delete(rows):
         count += deleted
+    if user is not None:
+        Budget.objects.filter(scope=Budget.Scope.CUSTOMER, owner=str(user.pk)).delete()
     return count
 
 
-def export(rows: ConversationQuerySet) -> Iterator[dict[str, Any]]:
-    """One dict a conversation, oldest first, with flat memory; generated texts carry their label."""
+def export(rows: ConversationQuerySet, *, masked: bool) -> Iterator[dict[str, Any]]:
+    """One dict a conversation, oldest first, with flat memory; generated texts carry their label. `masked` takes
+    personal data out: right for everything but what a customer gets of their own."""
     for conversation in rows.order_by("created_at", "pk").iterator(chunk_size=100):
+        whole = transcript(conversation)
+        if masked:
+            whole["messages"] = [{**line, "text": mask(line["text"]).text} for line in whole["messages"]]
         yield {
-            **transcript(conversation),
+            **whole,
             "state": conversation.state,
             "language": conversation.language,
             "verdict": conversation.verdict,

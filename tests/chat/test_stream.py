@@ -21,6 +21,7 @@ from ecom_ai.chat import services, streaming, tailing, tasks
 from ecom_ai.chat.models import Conversation, Message
 from ecom_ai.jobs.execution import execute
 from tests.chat.conftest import ROOT, ask, begin, get, job_of, make_staff, work
+from tests.chat.reading import Reading
 from tests.chat.scripted import Gate, Scripted
 from tests.jobs.support import let_lease_expire
 
@@ -56,37 +57,6 @@ async def begin_and_ask(browser: AsyncClient) -> tuple[str, int]:
     talk = begun.json()["id"]
     posted = await browser.post(f"{ROOT}conversations/{talk}/messages/", {"text": "Hello"}, **options)
     return talk, posted.json()["answer"]["id"]
-
-
-class Reading:
-    """A client that puts the text together as the widget does."""
-
-    def __init__(self) -> None:
-        self.text, self.last_id, self.resets = "", "", 0
-        self.final: dict[str, Any] | None = None
-        self.chunks = 0
-        self.states: list[dict[str, Any]] = []
-        self.messages: list[dict[str, Any]] = []
-
-    def take(self, block: str) -> None:
-        fields = dict(line.split(": ", 1) for line in block.strip().splitlines() if ": " in line and line[0] != ":")
-        if "event" not in fields:
-            return
-        self.last_id = fields.get("id", self.last_id)
-        data = json.loads(fields["data"])
-        if fields["event"] == "chunk":
-            self.text += data["text"]
-            self.chunks += 1
-            assert data["n"] == len(self.text)
-        elif fields["event"] == "state":
-            self.states.append(data)
-        else:
-            self.messages.append(data)
-            if data["status"] in {"pending", "streaming"}:
-                self.resets += 1
-                self.text = data["text"]
-            else:
-                self.final = data
 
 
 async def read(response: Any, reading: Reading, *, blocks: int = 10**6) -> None:

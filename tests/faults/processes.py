@@ -48,11 +48,13 @@ class Processes:
         self._running.append(process)
         return process
 
-    def worker(self, name: str, *, concurrency: int = 4, pool: str = "threads") -> subprocess.Popen[bytes]:
+    def worker(
+        self, name: str, *, concurrency: int = 4, pool: str = "threads", include: str = "tests.faults.tasks"
+    ) -> subprocess.Popen[bytes]:
         queues = "ecom_ai.interactive,ecom_ai.bulk,ecom_ai.training"
         return self.start(
             name, "celery", "-A", "config", "worker", "-n", f"{name}@faults", "-P", pool, "-c", str(concurrency),
-            "-Q", queues, "-I", "tests.faults.tasks", "--without-gossip", "--without-mingle", "-l", "WARNING",
+            "-Q", queues, "-I", include, "--without-gossip", "--without-mingle", "-l", "WARNING",
         )  # fmt: skip
 
     def sweeper(self, name: str = "sweeper") -> subprocess.Popen[bytes]:

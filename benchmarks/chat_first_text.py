@@ -57,7 +57,7 @@ def _measure(questions: int, folder: Path) -> None:
         )
         processes.worker("worker", concurrency=4, include="tests.faults.paced_answers")
         processes.sweeper()
-        wait_for(lambda: _answers(port), 60)
+        wait_for(lambda: _answers(port), 180)
         browser = Browser(port)
         talk = browser.begin()
         times = [_first_text(browser, talk, number) for number in range(questions + 3)][3:]

@@ -99,7 +99,7 @@ def _measure(arguments: argparse.Namespace, folder: Path) -> int:
         )
         processes.worker("worker", concurrency=arguments.conversations + 4, include="tests.faults.paced_answers")
         processes.sweeper()
-        wait_for(lambda: _answers(port), 60)
+        wait_for(lambda: _answers(port), 180)
         _warm_up(port)
         lost = _conversations(port, web.pid, arguments.conversations)
         _idle_streams(port, web.pid, arguments.conversations)

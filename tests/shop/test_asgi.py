@@ -1,0 +1,55 @@
+"""The limit on requests at work: everybody comes to their turn, and open streams are not in the way."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from config.asgi import Limited
+
+
+async def nothing(*_arguments: Any) -> None:
+    return None
+
+
+def test_no_more_at_once_than_there_are_places() -> None:
+    at_work, most = 0, 0
+
+    async def application(_scope: Any, _receive: Any, _send: Any) -> None:
+        nonlocal at_work, most
+        at_work += 1
+        most = max(most, at_work)
+        await asyncio.sleep(0)
+        at_work -= 1
+
+    async def run() -> None:
+        limited = Limited(application, 3)
+        await asyncio.gather(*(limited({}, nothing, nothing) for _number in range(20)))
+
+    asyncio.run(run())
+    assert most == 3
+
+
+def test_open_streams_take_no_place_and_failed_requests_give_theirs_back() -> None:
+    async def application(scope: Any, _receive: Any, send: Any) -> None:
+        if scope["kind"] == "broken":
+            raise ValueError
+        content_type = b"text/event-stream; charset=utf-8" if scope["kind"] == "stream" else b"application/json"
+        await send({"type": "http.response.start", "headers": [(b"Content-Type", content_type)]})
+        if scope["kind"] == "stream":
+            await scope["end"].wait()
+
+    async def run() -> int:
+        limited, end = Limited(application, 2), asyncio.Event()
+        for _number in range(5):
+            await asyncio.gather(limited({"kind": "broken"}, nothing, nothing), return_exceptions=True)
+        streams = [
+            asyncio.create_task(limited({"kind": "stream", "end": end}, nothing, nothing)) for _number in range(50)
+        ]
+        async with asyncio.timeout(60):
+            await asyncio.gather(*(limited({"kind": "plain"}, nothing, nothing) for _number in range(10)))
+            end.set()
+            await asyncio.gather(*streams)
+        return limited.places._value
+
+    assert asyncio.run(run()) == 2

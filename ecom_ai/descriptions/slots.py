@@ -71,6 +71,10 @@ class Encoded:
     language: Language
     classes: dict[str, str]
     """Slot number -> class of the attribute."""
+    kinds: dict[str, str]
+    """Slot number -> kind of the value."""
+    group: str
+    """Of the category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,10 @@ def encode(sheet: FactSheet, *, language: Language, tone: str, seed: int = 0) ->
         values |= {f"<v{number}>": slot.value, f"<n{number}>": slot.name}
         used |= {f"<v{number}>": slot.index, f"<n{number}>": slot.index}
     classes = {str(number): slot.attribute for number, slot in chosen}
+    kinds: dict[str, str] = {str(number): slot.kind for number, slot in chosen}
     shown = [(number, slot.attribute, slot.name, slot.kind) for number, slot in chosen]
-    return Encoded(prompt(language, tone, noun, has_title=bool(title), facts=shown), values, used, language, classes)
+    asked = prompt(language, tone, noun, has_title=bool(title), facts=shown)
+    return Encoded(asked, values, used, language, classes, kinds, noun.group)
 
 
 def prompt(
@@ -131,7 +137,7 @@ def realise(text: str, encoded: Encoded) -> str:
 
 def stream_realiser(encoded: Encoded) -> Realiser:
     """`feed(piece)` and `close()` return together what `realise` returns at once."""
-    return Realiser(encoded.values, encoded.language, encoded.classes)
+    return Realiser(encoded.values, encoded.language, encoded.classes, encoded.kinds, encoded.group)
 
 
 def _title(sheet: FactSheet, language: Language) -> str:

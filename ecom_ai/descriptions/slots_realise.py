@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ecom_ai.descriptions import slots_phrasing, slots_phrasing_zh
 from ecom_ai.descriptions.facts import Language
+from ecom_ai.descriptions.slots_moods import is_foreign_mood
 from ecom_ai.descriptions.slots_names import is_plural
 from ecom_ai.descriptions.slots_repair import is_miscued, plainly
 from ecom_ai.descriptions.slots_values import NO, YES
@@ -18,16 +20,16 @@ _TIGHT = "([“‘/-"
 _ENDS = ".!?。！？"
 _FOR_FIGURES = re.compile(r"\b(?:comes to|measures)(?=\s*$)|(?:给到|达到)$")
 _FOR_THINGS = re.compile(r"(?:采用|选用)$")
-_NO_THINGS = re.compile(r"(附赠|赠品|配件|清单|图纸|[级难程适]度|比例)(?:采用|选用)$")
+_NO_THINGS = re.compile(r"(手向|惯用手|方式|类型|镜筒|附赠|赠品|配件|清单|图纸|[级难程适]度|比例)(?:采用|选用)$")
 _VERB_WITHOUT_VALUE = re.compile(r"(?:采用|选用|产自|随附|内含)(?!<)")
 """Verbs that speak of a fact: what follows has to be one."""
 _AMOUNT_OF = re.compile(r"(?:\b(?:an?|the)\s*)?<n(\d+)> of\s?<v\1>")
-_AMOUNT = re.compile(r"约?\d[\d.,~～×xX*/–-]*[^\W\d]{0,2}$")
+_AMOUNT = re.compile(r"约?\d[\d.,~～×xX*/%–-]*[^\W\d]{0,2}$")
 _MASS_NAME = re.compile(
     r"(?i)(?:(?:plank|stitch|pip|wir|padd|light|bedd|packag|quilt|edg|rigg|tub|deck|trimm|embroider|charg|track)ing"
     r"|protection|control|resistance|support|software|hardware|technology|connectivity|compatibility|wood"
     r"|leather|steel|glass|glue|wax|oil|rosin|bluetooth|wi-?fi|gps|nfc|insulation|illumination|cancellation|ventilation"
-    r"|humidity|protein|fat|fibre|fiber|varnish|fabric|cotton|wool|felt|foam|paper|sugar|salt|caffeine|storage|memory|stock|care|timber|stone|clay)$"
+    r"|humidity|protein|fat|fibre|fiber|varnish|fabric|cotton|wool|felt|foam|paper|sugar|salt|caffeine|storage|memory|stock|care|timber|stone|clay|headgear)$"
 )
 """Names that cannot be counted."""
 _CLAUSE = re.compile(r"(, and |, while |, |; |，|；)")
@@ -41,6 +43,11 @@ _VOWEL_LETTERS = "AEFHILMNORSX"
 _VOWEL_BUT_A = re.compile(r"(?i)(?:uni(?!n)|use|usa|usu|util|eu|one\b|once|ubi)")
 
 
+_COUNTRY_WITH_THE = re.compile(
+    r"\b(from|in) ((?:Czech|Dominican) Republic|United (?:States|Kingdom)|Netherlands|Philippines|USA?|UK|UAE)\b"
+)
+
+
 @dataclass(slots=True)
 class Realiser:
     """Takes pieces of raw text and returns finished sentences; the pieces may be cut anywhere."""
@@ -49,6 +56,9 @@ class Realiser:
     language: Language
     classes: Mapping[str, str] = field(default_factory=dict)
     """Slot number -> class of the attribute; without it, no sentence is checked for words of another class."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+    """Of the category; without it, every mood is taken."""
     waiting: str = ""
     started: bool = False
     new_paragraph: bool = False
@@ -102,8 +112,14 @@ class Realiser:
         key = stated_in(raw, self.values) or {PLACEHOLDER.sub("", raw).strip()}
         if not raw or key <= self.told:
             return ""
+        if self.group and not PLACEHOLDER.search(raw) and is_foreign_mood(raw, self.group, self.language):
+            return ""
         raw = without_repeats(raw, self.told, self.values)
         self.told |= key
+        if self.kinds and self.language == "en":
+            raw = slots_phrasing.well_said(raw, slots_phrasing.Said(self.values, self.kinds, self.classes))
+        elif self.kinds:
+            raw = slots_phrasing_zh.well_said(raw, self.values)
         return tidy(fill(raw, self.values, self.language), self.language)
 
 
@@ -255,6 +271,7 @@ def tidy(text: str, language: Language) -> str:
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
     text = re.sub(r"(?i)\b(the) the\b", r"\1", text)
+    text = _COUNTRY_WITH_THE.sub(r"\1 the \2", text)
     text = re.sub(r"(?i)\b(bluetooth|wi-?fi|usb|hdmi) of (?=\d)", r"\1 ", text)
     text = re.sub(r"(?i)\bthe (?=(?:assembly|installation|mounting) (?:is|are)\b)", "", text)
     text = re.sub(r"([.!?])[.](?!\.)", r"\1", re.sub(r",(?=[.;:])", "", text))

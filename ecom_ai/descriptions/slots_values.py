@@ -47,6 +47,10 @@ _THING_ZH = re.compile(r"^防.{1,4}[环套垫罩盖网片条膜袋器板扣锁�
 """防滴水环 is a part, not what the product is."""
 
 
+_SECOND_VERB = re.compile(r", ([a-z]{3,}[^s\W]s (?:\d|to|up|down|in|on|with)[^,]*)$")
+"""`binocular, rotates 360°`: what it is and what it does."""
+
+
 def is_list(value: str) -> bool:
     items = split_items(value)
     if "，" in value and any(len(item) > 5 for item in items):
@@ -137,12 +141,15 @@ def value_surface(value: str, kind: Kind, attribute_class: str, language: Langua
         return "、".join(items[:-1]) + "和" + items[-1]
     if language == "zh":
         return re.sub(r",\s*(?=[^\d\s])", "，", re.sub(r"(?<=\d)\s+(?=[A-Za-z%°℃Ω])", "", text))
+    text = _SECOND_VERB.sub(r" and \1", text) if kind == "phrase" else text
     return text if kind in {"num", "code"} else _lower_start(text, attribute_class, known_word)
 
 
 def _lower_start(text: str, attribute_class: str, known_word: bool) -> str:
     """`Solid oak` -> `solid oak`; `Italy`, `USB-C` and `Shimano Deore` keep their capitals."""
     words = text.split()
+    if re.match(r"[A-Z]-[a-z]", text):
+        return text  # a C-clamp
     if not words or any(char.isupper() for char in words[0][1:]) or not words[0][:1].isupper() or len(words[0]) == 1:
         return text
     if known_word:

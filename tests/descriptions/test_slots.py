@@ -79,7 +79,7 @@ def test_articles_verbs_and_capitals_agree_with_what_is_put_in() -> None:
     encoded = encode(LAMP)
     energy, sockets = by_name(encoded, "energy class"), by_name(encoded, "sockets")
     text = f"<n2> is<v2>. It has a{energy.replace('v', 'n')} of{energy}. The{sockets.replace('v', 'n')} is{sockets}."
-    assert slots.realise(text, encoded) == "Weight is 840 g. It has an A+ energy class. The sockets are 2."
+    assert slots.realise(text, encoded) == "Weight is 840 g. It has an A+ energy class. It has 2 sockets."
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_property_without_its_value_is_not_named() -> None:
 def test_a_fact_in_the_words_of_another_class_is_said_plainly_instead() -> None:
     raw = "It weighs<v2>. It has a capacity of<v1> and comes with<v4><n4>."
     assert slots.realise(raw, encode(LAMP)) == (
-        "It weighs 840 g. The material is solid oak and steel, and the sockets are 2."
+        "It weighs 840 g. The material is solid oak and steel, and it has 2 sockets."
     )
     assert slots.realise("容量为<v1>，<n4>。", encode(TEAPOT, "zh")) == "材质为紫砂，防烫。"
 

@@ -14,6 +14,7 @@ from ecom_ai.descriptions.facts import FactSheet, Language
 from ecom_ai.descriptions.guard.accessories import accessory_claims
 from ecom_ai.descriptions.guard.attribution import attribution_reasons
 from ecom_ai.descriptions.guard.claims import Claim
+from ecom_ai.descriptions.guard.classes import class_claims
 from ecom_ai.descriptions.guard.comparisons import promise_claims
 from ecom_ai.descriptions.guard.concepts import concept_claims
 from ecom_ai.descriptions.guard.coverage import used_facts, value_evidence
@@ -24,6 +25,7 @@ from ecom_ai.descriptions.guard.language import Limits, language_reasons, length
 from ecom_ai.descriptions.guard.names import name_claims
 from ecom_ai.descriptions.guard.numbers import number_claims
 from ecom_ai.descriptions.guard.personal import personal_reasons
+from ecom_ai.descriptions.guard.predicates import predicate_claims
 from ecom_ai.descriptions.guard.reasons import MESSAGES, OVERRIDABLE, reason
 from ecom_ai.descriptions.guard.repetition import repetition_reasons
 from ecom_ai.descriptions.guard.retelling import retelling_reasons
@@ -122,7 +124,14 @@ def _claims(text: str, found: list[Concept], sources: Sources, language: Languag
     numbers += [*vague_claims(text, sources), *sign_claims(text, sources, numbers)]
     taken = [(claim.start, claim.end) for claim in (*concepts, *numbers)]
     names = name_claims(text, sources, language, taken)
-    return [*concepts, *numbers, *names, *promise_claims(text, sources), *accessory_claims(text, sources)]
+    known = [*concepts, *numbers, *names, *promise_claims(text, sources), *accessory_claims(text, sources)]
+    framed = [*class_claims(text, sources), *(predicate_claims(text, sources) if language == "en" else ())]
+    return [*known, *(claim for claim in framed if not _read_already(claim, known))]
+
+
+def _read_already(claim: Claim, known: list[Claim]) -> bool:
+    """Whether another reading has found the fact behind these words, or has blamed them already."""
+    return any(other.start < claim.end and claim.start < other.end for other in known)
 
 
 def _claim_reasons(claims: list[Claim], text: str, faults: list[Reason]) -> list[Reason]:

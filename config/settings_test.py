@@ -18,6 +18,8 @@ WHITENOISE_AUTOREFRESH = True
 ECOM_AI_ENGINES = {
     "text": {"BACKEND": "ecom_ai.engines.echo.EchoGenerator", "MODEL": ""},
     "sentiment": {"BACKEND": "ecom_ai.engines.echo.EchoClassifier", "MODEL": ""},
+    # as the starter, it writes no chat: answers are the shop's own sentences
+    "chat": {"BACKEND": "ecom_ai.engines.echo.EchoGenerator", "OPTIONS": {"prompt_format": "slots"}},
 }
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405

@@ -18,6 +18,8 @@ class Context:
     """Kind and key of the help texts of the last answer."""
     question: str = ""
     """The customer's message before this one."""
+    asked: tuple[str, ...] = ()
+    """The customer's last messages, oldest first."""
     about_order: bool = False
 
 
@@ -34,5 +36,6 @@ def context_of(history: Sequence[Turn]) -> Context:
         products=products,
         texts=tuple((source.kind, source.pk) for source in last if source.kind in {"faq", "policy"}),
         question=asked[-1] if asked else "",
+        asked=tuple(asked),
         about_order=any(source.kind == "order" for source in last),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ecom_ai.chat.answering import comparing, products, recommending
@@ -19,12 +19,14 @@ from ecom_ai.chat.answering.passages import Match, best_matches, quote_for
 from ecom_ai.chat.answering.reading import Reading, read
 from ecom_ai.chat.answering.wording import say
 from ecom_ai.chat.search.finding import corrected
-from ecom_ai.chat.search.units import THING, Unit, content_units
+from ecom_ai.chat.search.units import THING, TOPIC, Unit, content_units
 
 _ASK_TOPICS = frozenset({"cost", "time", "free", "order", "write", "parcel"})
 _MANY = 4
 _RELATED = 0.4
 _EVEN = 0.02
+RESTOCK = TOPIC + "restock"
+_DESCRIBED = 0.8
 _WHOLE = 0.6
 """Share of a question of the help pages that was asked; below, its answer is told together with it."""
 _STRANGE = 4.5
@@ -44,7 +46,12 @@ class Case:
 
     @cached_property
     def material(self) -> Material:
-        return gather(self.reading.folded, self.reading.language)
+        limited = self.reading.at_most is not None or self.reading.at_least is not None
+        found = gather(self.reading.folded, self.reading.language, many=limited or self.reading.has("cheapest"))
+        if self.reading.is_mixed:
+            return found
+        items = tuple(item for item in found.items if item.language in ("", self.reading.language))
+        return Material(items, found.passages)
 
     @cached_property
     def weights(self) -> dict[str, float]:
@@ -124,7 +131,7 @@ def _talk(reading: Reading) -> Draft | None:
     for cue, words in (("greeting", "hello"), ("thanks", "thanks"), ("bye", "bye"), ("capabilities", "capabilities")):
         if reading.has(cue):
             return one(say(words, language), "small_talk", "answered")
-    if not reading.content and not reading.cues and not reading.order_number:
+    if not reading.content and not reading.cues and not reading.order_number and not reading.contacts:
         return one(say("empty", language), "small_talk", "clarify")
     return None
 
@@ -135,7 +142,7 @@ def _shop(case: Case) -> Draft:
         return _with_sympathy(told, reading) if reading.has("complaint") else told
     if reading.has("insult"):
         return one(say("insult", reading.language), "complaint", "refused", offer_person=True)
-    answer = _comparison(case) or _from_shop(case)
+    answer = _comparison(case) or _alternatives(case) or _from_shop(case)
     if reading.has("complaint"):
         return _complaint(answer, reading)
     if answer is not None:
@@ -145,16 +152,19 @@ def _shop(case: Case) -> Draft:
 
 def _is_about_order(case: Case) -> bool:
     reading = case.reading
-    if reading.order_number and (reading.has("order", "tracking", "contents") or not reading.has("order_rule")):
-        return (
-            bool({"order", "track", "parcel", "deliver"} & reading.topics)
-            or reading.has("order")
-            or bool(reading.contacts)
-        )
+    if reading.order_number and not reading.has("order_rule"):
+        about = bool({"order", "track", "parcel", "deliver"} & reading.topics) or reading.has("order")
+        if about or reading.contacts or _is_bare_number(reading):
+            return True
     if reading.has("order") and not reading.has("order_rule"):
         return True
     gives = bool(reading.contacts or reading.order_number)
-    return gives and (case.context.about_order or reads_as_order(case.context.question))
+    return gives and (case.context.about_order or any(map(reads_as_order, case.context.asked)))
+
+
+def _is_bare_number(reading: Reading) -> bool:
+    number = reading.order_number.lower()
+    return "-" in number and all(unit.text in number for unit in reading.content)
 
 
 def _comparison(case: Case) -> Draft | None:
@@ -172,20 +182,32 @@ def _from_shop(case: Case) -> Draft | None:
     about, coverage = _about_product(case)
     single = len(case.named) == 1
     fit = _recommendation(case) if _looks_for(reading) and _names_a_thing(reading) else None
-    if fit is not None and fit[1] >= text_coverage - 0.1 and not (single and _is_asked(reading)):
+    asked = single and about is not None and (_is_asked(reading) or not reading.has("seeking"))
+    if fit is not None and fit[1] >= text_coverage - 0.1 and not asked:
         return fit[0]
     if about is not None and single and coverage >= text_coverage - _EVEN:
-        return about
+        return _with_restocking(case, about)
     if about is not None and coverage >= text_coverage - _EVEN:
         return about
     follows = _from_text_and_before(case) if reading.topics <= _ASK_TOPICS else None
     if text is not None and text.is_sure and follows is None:
         return _from_text(case, text)
-    return follows or _from_text_and_before(case) or about
+    return follows or _from_text_and_before(case) or about or _perhaps_looked_for(case)
 
 
 def _looks_for(reading: Reading) -> bool:
     return reading.has("recommendation") or reading.at_most is not None or reading.at_least is not None
+
+
+def _with_restocking(case: Case, about: Draft) -> Draft:
+    """Beside "sold out" stands when it will be back, if the help pages say it."""
+    if "restock" not in case.reading.topics or all(item.available for item in case.named or case.before):
+        return about
+    match = next((match for match in case.texts if RESTOCK in match.passage.title_keys), None)
+    if match is None:
+        return about
+    quote = quote_for(case.reading.content, match.passage)
+    return replace(about, lines=(*about.lines, quote), sources=(*about.sources, match.passage.source(quote)))
 
 
 def _is_asked(reading: Reading) -> bool:
@@ -216,7 +238,8 @@ def _about_product(case: Case) -> tuple[Draft | None, float]:
     draft = products.answer_about(reading, items, implied=implied)
     if draft is None:
         return None, 0.0
-    return draft, max(_covered(reading, item) for item in items if item.pk in draft.products)
+    covered = max(_covered(reading, item) for item in items if item.pk in draft.products)
+    return (draft, covered) if covered >= _RELATED else (None, 0.0)
 
 
 def _may_be_meant(case: Case) -> bool:
@@ -256,7 +279,32 @@ def _recommendation(case: Case) -> tuple[Draft, float] | None:
         return one(say("no_product_limit", reading.language), "recommendation", "refused", offer_person=True), fits[
             0
         ].coverage
+    if reading.has("cheapest"):
+        affordable = recommending.cheapest_first(affordable)
     return recommending.recommend(reading, affordable), affordable[0].coverage
+
+
+def _perhaps_looked_for(case: Case) -> Draft | None:
+    """ "A bag for my laptop": nothing is asked, but something that the shop has is described."""
+    if case.reading.topics - {"gift"} or not any(unit.things for unit in case.reading.content):
+        return None
+    fits = [fit for fit in recommending.fitting(case.reading, case.material.items) if fit.coverage >= _DESCRIBED]
+    return recommending.recommend(case.reading, fits) if fits and not case.reading.has("question") else None
+
+
+def _alternatives(case: Case) -> Draft | None:
+    """ "Something cheaper?": of the kind that was talked about, another one."""
+    reading = case.reading
+    if not reading.has("alternatives") or not case.before or case.named or reading.topics - {"cost"}:
+        return None
+    item = case.before[0]
+    found = gather(item.category, reading.language).items
+    others = [one for one in found if one.category == item.category and one.pk != item.pk and one.available]
+    if "cheap" in reading.folded or "便宜" in reading.folded:
+        others = [one for one in others if (one.price_value or 0) < (item.price_value or 0)]
+    if not others:
+        return one(say("no_product", reading.language), "recommendation", "refused", offer_person=True)
+    return recommending.recommend(reading, [recommending.Fit(other, 1.0, ()) for other in others])
 
 
 def _from_text(case: Case, match: Match, content: Sequence[Unit] | None = None) -> Draft:

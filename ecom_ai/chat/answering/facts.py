@@ -41,12 +41,17 @@ def _fact(content: Sequence[Unit], item: Item, name: str, value: str) -> Fact:
     for unit in content:
         if set(unit.attributes) & concepts:
             by_name += 0.5 if _only_names(unit, item) else 1.0 + 0.1 * bool(set(unit.words) & words)
-        elif set(unit.words) & words and not _only_names(unit, item):
+        elif (set(unit.words) & words or _is_part(unit, name)) and not _only_names(unit, item):
             by_name += 0.9
-        if set(unit.keys) & values and not _only_names(unit, item):
+        if set(unit.words) & values and not _only_names(unit, item):
             by_value += 0.6
     score = by_name + by_value if by_name or by_value else 0.0
     return Fact(name, value, concepts, score - 0.02 * max(len(words) - 1, 0) * bool(score), by_name > 0)
+
+
+def _is_part(unit: Unit, name: str) -> bool:
+    """耐泡 asks for the 耐泡度."""
+    return len(unit.text) > 1 and "\u3400" <= unit.text[0] <= "\u9fff" and unit.text in name
 
 
 def _only_names(unit: Unit, item: Item) -> bool:

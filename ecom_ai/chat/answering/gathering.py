@@ -15,12 +15,15 @@ from ecom_ai.chat.search.fulltext import counts
 from ecom_ai.chat.search.units import Unit, han_bigrams
 from ecom_ai.shopmap import DocumentRecord, ProductRecord, get_shop_map
 from ecom_ai.text.cleaning import clean_text
+from ecom_ai.text.suspicion import is_suspicious
 
 LEARNED = "learned-"
 """What the keys of answers begin with that staff approved."""
 TEXT_KINDS = ("faq", "policy")
-PRODUCTS = 40
-TEXTS = 40
+PRODUCTS = 20
+MANY_PRODUCTS = 80
+"""Where a price limit will leave most of them out."""
+TEXTS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,10 @@ class Material:
     passages: tuple[Passage, ...]
 
 
-def gather(text: str, language: str) -> Material:
+def gather(text: str, language: str, *, many: bool = False) -> Material:
     """Everything found for `text`, as its rows are at this moment."""
-    products = finding.search(text, kinds=("product",), language=language, limit=PRODUCTS)
+    wanted = MANY_PRODUCTS if many else PRODUCTS
+    products = finding.search(text, kinds=("product",), language=language, limit=wanted)
     texts = finding.search(text, kinds=TEXT_KINDS, language=language, limit=TEXTS)
     return Material(tuple(items_of(hit.pk for hit in products)), tuple(_passages(texts)))
 
@@ -44,13 +48,16 @@ def items_of(pks: Iterable[str]) -> list[Item]:
 
 
 def item_of(record: ProductRecord) -> Item:
+    """What talks to a model instead of describing the product is left out, whoever wrote it."""
+    facts = ((clean_text(name, limit=80), clean_text(value, limit=400)) for name, value in facts_of(record))
+    description = clean_text(record.description, limit=2_000)
     return Item(
         pk=record.pk,
         title=clean_text(record.title, limit=300),
         category=clean_text(record.category, limit=200),
         language=record.language,
-        facts=tuple((clean_text(name, limit=80), clean_text(value, limit=400)) for name, value in facts_of(record)),
-        description=clean_text(record.description, limit=2_000),
+        facts=tuple((name, value) for name, value in facts if not is_suspicious(f"{name}: {value}")),
+        description="" if is_suspicious(description) else description,
         price=record.price,
         currency=record.currency,
         available=record.available,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -66,7 +67,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Passage:
-    """One question with its answer, or one policy. Sentences that talk to a model are left out, whoever wrote them."""
+    """One question with its answer, or one policy."""
 
     pk: str
     kind: SourceKind
@@ -94,10 +95,27 @@ class Passage:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(sentence for sentence in split_sentences(self.text) if not is_suspicious(sentence))
+        """Of a paragraph only what stands before the first sentence that talks to a model."""
+        found: list[str] = []
+        for paragraph in self.text.splitlines():
+            told = list(_whole(split_sentences(paragraph)))
+            found += told[: next((place for place, one in enumerate(told) if is_suspicious(one)), len(told))]
+        return tuple(found)
 
     def source(self, quote: str = "") -> Source:
         return Source(kind=self.kind, pk=self.pk, title=self.title, url=self.url, quote=quote)
+
+
+def _whole(parts: Iterable[str]) -> Iterator[str]:
+    """A semicolon joins two halves of one rule: neither is told without the other."""
+    held = ""
+    for part in parts:
+        held += part
+        if not part.endswith(("；", ";")):
+            yield held
+            held = ""
+    if held:
+        yield held
 
 
 def _keys(text: str) -> frozenset[str]:

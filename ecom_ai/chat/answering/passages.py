@@ -14,6 +14,7 @@ SURE = 0.62
 _ASKS = {"time", "cost", "free", "order", "write", "parcel"}
 """Topics that say how much or how long, of whatever: they need a companion."""
 _NONE: frozenset[str] = frozenset()
+_OTHER_THING = 0.6
 _BY_NAME = 0.12
 """A text that speaks of the very product goes before the general one."""
 _LONGEST_ANSWER = 420
@@ -30,9 +31,12 @@ class Match:
     """Share of the text's title that was asked."""
     missing: tuple[Unit, ...] = ()
 
+    on_topic: bool = True
+    """Something is held beside "how much", "how long" and the name of a product."""
+
     @property
     def is_sure(self) -> bool:
-        return self.coverage >= SURE
+        return self.coverage >= SURE and self.on_topic
 
 
 def best_matches(
@@ -49,25 +53,37 @@ def best_matches(
 def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[str]) -> Match:
     total = covered = 0.0
     missing: list[Unit] = []
+    on_topic = False
     for unit in content:
         for key, weight in _weighted(unit, known_names):
             held = _held(unit, key, passage)
             total += weight
             covered += weight * held
+            on_topic = on_topic or (held >= 0.5 and weight >= 0.5 and key.removeprefix(TOPIC) not in _ASKS)
             if not held and weight >= 0.5:
                 missing.append(unit)
     coverage = covered / total if total else 0.0
+    if _is_of_another_thing(content, passage):
+        coverage *= _OTHER_THING
     asked = {key for unit in content for key in (*unit.keys, *unit.wider)}
     share = _share_of_title(passage, asked)
     rank = coverage + 0.3 * share + (0.03 if passage.kind == "faq" else 0.0)
     rank += _BY_NAME * bool(known_names & (passage.title_keys | passage.keyword_keys | passage.text_keys))
-    return Match(passage, coverage, rank, share, tuple(missing))
+    return Match(passage, coverage, rank, share, tuple(missing), on_topic)
+
+
+def _is_of_another_thing(content: Sequence[Unit], passage: Passage) -> bool:
+    """How wool is washed says nothing about a shirt."""
+    asked = {key for unit in content if unit.things for key in (*unit.keys, *unit.wider)}
+    told = {key for unit in passage.title_units if unit.things for key in unit.keys}
+    narrow = {key for unit in content if unit.things for key in unit.keys}
+    return bool(asked and told) and not (asked & told or narrow & (passage.keyword_keys | passage.text_keys))
 
 
 def _weighted(unit: Unit, known_names: frozenset[str]) -> list[tuple[str, float]]:
     """What a text must hold of this unit, with how much it matters: each topic, or the word itself."""
     if unit.topics:
-        return [(TOPIC + topic, 0.55 if topic in _ASKS else 1.0) for topic in unit.topics]
+        return [(TOPIC + topic.rstrip("?"), _weight_of_topic(topic)) for topic in unit.topics]
     if known_names & set(unit.keys):
         return [("", 0.15)]
     if unit.things:
@@ -77,12 +93,20 @@ def _weighted(unit: Unit, known_names: frozenset[str]) -> list[tuple[str, float]
     return [("", _weight_of_word(unit))]
 
 
+def _weight_of_topic(topic: str) -> float:
+    if topic.endswith("?"):
+        return 0.2
+    if topic == "order":
+        return 0.3  # every second question of a shop has it
+    return 0.55 if topic in _ASKS else 1.0
+
+
 def _weight_of_word(unit: Unit) -> float:
     if any(sign.isdigit() for sign in unit.text):
         return 0.15
     if "\u3400" <= unit.text[0] <= "\u9fff":
-        return 0.7 if len(unit.text) > 1 else 0.15
-    return 0.75 if len(unit.text) > 2 else 0.2
+        return 0.75 if len(unit.text) > 1 else 0.15
+    return 0.85 if len(unit.text) > 2 else 0.2
 
 
 def _held(unit: Unit, key: str, passage: Passage) -> float:

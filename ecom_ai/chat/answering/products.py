@@ -10,7 +10,6 @@ from ecom_ai.chat.answering.facts import Fact, asked_facts, is_no, is_yes, lefto
 from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.wording import say
-from ecom_ai.text.suspicion import is_suspicious
 
 _SENTENCES = {
     "capacity": "holds",
@@ -42,7 +41,7 @@ _DELIVERY = frozenset(
 
 def short_name(item: Item) -> str:
     """The title up to its first comma: "Retro Electric Kettle, 1.7 L" is spoken of as the Retro Electric Kettle."""
-    return item.title if item.language == "zh" else item.title.split(",")[0]
+    return item.title if item.language == "zh" else item.title.split(", ")[0]
 
 
 def asks_price(reading: Reading) -> bool:
@@ -194,7 +193,7 @@ def wants_overview(reading: Reading, item: Item, implied: bool) -> bool:
 def overview(item: Item, language: str) -> list[str]:
     head = f"{item.title}{say('between', language)}{price_and_stock(item, language)}"
     lines = [head + ("。" if language == "zh" else ".")]
-    if item.description and not is_suspicious(item.description):
+    if item.description:
         lines.append(item.description)
     return lines + [f"- {name}{say('between', language)}{value}" for name, value in item.facts[:_OVERVIEW_FACTS]]
 

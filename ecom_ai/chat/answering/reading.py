@@ -22,6 +22,7 @@ LONGEST = 1_000
 """Characters of a message that are read; nobody asks a shop more in one."""
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_LATIN_WORD = re.compile("[A-Za-z]{3,}")
 _AMOUNT = r"[$€£¥]? ?(\d+(?:p\d+)?) ?(?:dollars?|usd|bucks?|euros?|yuan|rmb|元|块钱?|人民币|[$€£¥])?"
 _BEFORE_MOST = (
     "under|below|less than|up to|at most|no more than|max(?:imum)?(?: of)?|cheaper than|within|budget (?:of|is)|"
@@ -69,6 +70,11 @@ class Reading:
         return any(cue in self.cues for cue in cues)
 
     @property
+    def is_mixed(self) -> bool:
+        """Words of the other language stand in it, so that names of the other assortment may be meant."""
+        return bool(_LATIN_WORD.search(self.text)) if self.language == "zh" else bool(_HAN.search(self.text))
+
+    @property
     def topics(self) -> frozenset[str]:
         return frozenset(topic for unit in self.content for topic in unit.topics)
 
@@ -77,6 +83,8 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
     """`correct` is the same text without typing errors, where somebody looked them up."""
     cleaned = clean_text(text, limit=LONGEST)
     harmless, hostile = without_orders(correct or cleaned)
+    for item in find_personal_data(harmless):
+        harmless = harmless.replace(item.value, " ")
     folded = fold(harmless)
     found = cues(folded) | cues(fold(without_orders(cleaned)[0]))
     personal = find_personal_data(cleaned)
@@ -101,7 +109,7 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
 def language_of(text: str, page_language: str = "") -> Language:
     """Chinese as soon as Chinese words carry the sentence; the page's language where there is no letter at all."""
     han = len(_HAN.findall(text))
-    if han >= 2 and share(text, "zh") >= 0.25:
+    if han >= 2 and share(text, "zh") >= 0.3:
         return "zh"
     if not han and not re.search(r"[A-Za-z]", text):
         return "zh" if page_language == "zh" else "en"

@@ -16,6 +16,7 @@ from ecom_ai.chat.search.units import Unit, units
 
 ENOUGH = 0.6
 MOST = 3
+_NEAR = 0.05
 _IGNORED = frozenset({"gift", "cost", "order", "free", "time", "description", "photo", "discount", "deadline"})
 _AGE = re.compile(r"(\d+)\s*(months?|个月|years?|岁)|from birth|全年龄", re.IGNORECASE)
 
@@ -29,12 +30,20 @@ class Fit:
 
 def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
     """Products that hold what was asked for, the best first; without those outside the price."""
-    wanted = [unit for unit in reading.content if not _is_ignored(unit)]
+    limited = reading.at_most is not None or reading.at_least is not None or reading.age_months is not None
+    wanted = [unit for unit in reading.content if not _is_ignored(unit) and not (limited and unit.text[0].isdigit())]
     fits = [_fit(reading, wanted, item) for item in items]
     fits = [fit for fit in fits if fit.coverage >= ENOUGH]
+    spoken = [fit for fit in fits if fit.item.language in ("", reading.language)]
     return sorted(
-        fits, key=lambda fit: (not fit.item.available, -round(fit.coverage, 2), fit.item.language != reading.language)
+        spoken or (fits if reading.is_mixed else []), key=lambda fit: (not fit.item.available, -round(fit.coverage, 2))
     )
+
+
+def cheapest_first(fits: Sequence[Fit]) -> list[Fit]:
+    """Of those that fit best, by price."""
+    best = [fit for fit in fits if fit.coverage >= fits[0].coverage - _NEAR]
+    return sorted(best, key=lambda fit: (not fit.item.available, fit.item.price_value or 0))
 
 
 def within_price(reading: Reading, item: Item) -> bool:
@@ -49,7 +58,7 @@ def within_price(reading: Reading, item: Item) -> bool:
 def recommend(reading: Reading, fits: Sequence[Fit]) -> Draft:
     language = reading.language
     best = fits[0].coverage
-    chosen = [fit for fit in fits if fit.coverage >= best - 0.05 and fit.item.available][:MOST] or list(fits[:1])
+    chosen = [fit for fit in fits if fit.coverage >= best - _NEAR and fit.item.available][:MOST] or list(fits[:1])
     head = say("found" if len(chosen) == 1 else "found_many", language)
     lines = [head, *(f"- {_line(fit, language)}" for fit in chosen)]
     sources = tuple(fit.item.source("\n".join(fit.reasons) or fit.item.title) for fit in chosen)
@@ -98,10 +107,11 @@ def _weight(unit: Unit) -> float:
 
 def _held(unit: Unit, item: Item) -> tuple[float, str]:
     """How far the product is what this unit asks for, and the fact that says so."""
-    if set(unit.keys) & item.title_keys:
-        return 1.0, ""
-    if set(unit.keys) & item.category_keys:
-        return 0.9, ""
+    if not _is_quality(unit):
+        if set(unit.keys) & item.title_keys:
+            return 1.0, ""
+        if set(unit.keys) & item.category_keys:
+            return 0.85 if unit.things else 1.0, ""
     best = (0.0, "")
     for name, value in item.facts:
         held = _held_by_fact(unit, name, value)
@@ -110,6 +120,11 @@ def _held(unit: Unit, item: Item) -> tuple[float, str]:
     if best[0] < 0.6 and _pieces_in(unit, item.title):
         return 0.7, ""
     return best
+
+
+def _is_quality(unit: Unit) -> bool:
+    """ "Dry skin" is asked of the skin: dry food for cats is something else."""
+    return bool(unit.attributes) and len(unit.words) > 1 and not unit.things
 
 
 def _held_by_fact(unit: Unit, name: str, value: str) -> float:

@@ -23,7 +23,7 @@ TOPIC, THING = "0t", "0h"
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A span of the folded text. `words` are stems or Han words; the others are concepts of the lexicon: every topic is
-    meant, one of the things, one of the attributes."""
+    meant (perhaps, if it ends in a question mark), one of the things, one of the attributes."""
 
     text: str
     start: int
@@ -37,7 +37,11 @@ class Unit:
     @property
     def keys(self) -> tuple[str, ...]:
         """What an entry of the index holds where this unit stands in it."""
-        return (*self.words, *(TOPIC + name for name in self.topics), *(THING + name for name in self.things))
+        return (
+            *self.words,
+            *(TOPIC + name.rstrip("?") for name in self.topics),
+            *(THING + name for name in self.things),
+        )
 
     @property
     def wider(self) -> tuple[str, ...]:
@@ -184,8 +188,18 @@ def _pieces(run: str) -> Iterator[str]:
         guessed = len(word) > 1 and word not in known
         if guessed and all(sign in chatty_words() or sign in lexicon().chinese for sign in word):
             yield from word
+        elif (length := _length_of_thing(word)) and len(word) - length > 1:
+            yield from (word[:-length], word[-length:])
         else:
             yield word
+
+
+def _length_of_thing(word: str) -> int:
+    """Signs at the end that name a thing: a 帆布包 is a 包."""
+    known = lexicon().chinese
+    if word in known:
+        return 0
+    return next((n for n in (3, 2, 1) if n < len(word) and (found := known.get(word[-n:])) and found.things), 0)
 
 
 def _unit(text: str, start: int, end: int, words: tuple[str, ...], meaning: _Meaning) -> Unit:

@@ -13,6 +13,7 @@ from ecom_ai.chat.answering import answer
 from ecom_ai.chat.answering.contract import Answer, Question, Turn
 from ecom_ai.chat.search import indexing
 from ecom_ai.chat.search.fulltext import counts
+from ecom_ai.engines.base import TextGenerator
 from shop.models import Product
 from shop.seed import plan
 from shop.seed.build import build
@@ -46,7 +47,7 @@ def ask(shop: None) -> Ask:
     return asked
 
 
-def asked(text: str, *before: str, page: str = "", **values: Any) -> Answer:
+def asked(text: str, *before: str, page: str = "", engine: TextGenerator | None = None, **values: Any) -> Answer:
     """The answer to `text`, after the questions `before`; `page` is the item number of the open product."""
     product = str(Product.objects.get(sku=page).pk) if page else ""
     history: tuple[Turn, ...] = ()
@@ -54,8 +55,8 @@ def asked(text: str, *before: str, page: str = "", **values: Any) -> Answer:
     for question in (*before, text):
         if given is not None:
             history = (*history, Turn("bot", given.text, given.sources))
-        asked = Question(text=question, history=history, product=product, **values)
-        *pieces, given = answer(asked)
+        asking = Question(text=question, history=history, product=product, **values)
+        *pieces, given = answer(asking, engine=engine)
         assert isinstance(given, Answer)
         assert given.text == "".join(map(str, pieces))
         history = (*history, Turn("customer", question))

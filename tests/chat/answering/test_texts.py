@@ -16,7 +16,7 @@ from .conftest import Ask
         ("Do you ship to Canada?", "United States"),
         ("how long does delievery take", "2 to 4 working days"),
         ("Is fall damage covered by the warranty?", "not covered"),
-        ("能寄到香港吗", "大陆"),
+        ("能寄到香港吗", "配送"),
         ("運費多少", "8元"),
         ("摔坏了保修吗", "不在质保范围"),
         ("充电宝可以带上飞机不", "随身携带"),

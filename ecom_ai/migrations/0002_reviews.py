@@ -214,6 +214,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('aspect', models.CharField(max_length=40, verbose_name='aspect')),
+                ('topic', models.CharField(blank=True, max_length=40, verbose_name='topic')),
                 ('polarity', models.CharField(blank=True, choices=[('negative', 'Negative'), ('neutral', 'Neutral'), ('positive', 'Positive')], max_length=8, verbose_name='polarity')),
                 ('start', models.PositiveIntegerField()),
                 ('end', models.PositiveIntegerField()),

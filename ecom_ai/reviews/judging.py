@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ecom_ai.engines.base import Classified, TermInContext, TextClassifier
 from ecom_ai.reviews.aspects import Lexicon, Mention, find_mentions
 from ecom_ai.reviews.sorting import sort_text
+from ecom_ai.reviews.topics import topic_of
 
 UNCERTAIN_BELOW = 0.6
 """A label less probable than this waits for a person; probabilities are calibrated, so it is wrong about so often."""
@@ -26,10 +27,11 @@ class ToJudge:
 
 @dataclass(frozen=True, slots=True)
 class JudgedMention:
-    """`polarity` is empty where neither the words nor the model are certain."""
+    """`polarity` is empty where neither the words nor the model are certain; `topic` is what exactly it speaks of."""
 
     place: Mention
     polarity: str
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,16 @@ def judge(texts: Sequence[ToJudge], *, engine: TextClassifier, lexicon: Lexicon)
     judgements = []
     for place, kind in enumerate(kinds):
         if place in found:
-            judged = tuple(JudgedMention(e, e.polarity if e.certain else next(moods)) for e in mentions[place])
+            judged = tuple(_judged(each, texts[place].text, moods) for each in mentions[place])
             judgements.append(_judgement(kind.language, found[place], judged))
         else:
             judgements.append(Judgement(language=kind.language, unsure=kind.kind))
     return judgements
+
+
+def _judged(mention: Mention, text: str, moods: Iterator[str]) -> JudgedMention:
+    polarity = mention.polarity if mention.certain else next(moods)
+    return JudgedMention(mention, polarity, topic_of(text[mention.start : mention.end]))
 
 
 def verdict(guess: str, certainty: float) -> tuple[str, str]:

@@ -49,6 +49,8 @@ class AspectMention(models.Model):
 
     score = models.ForeignKey(ReviewScore, on_delete=models.CASCADE, related_name="mentions")
     aspect = models.CharField(_("aspect"), max_length=40)
+    topic = models.CharField(_("topic"), max_length=40, blank=True)
+    """What exactly is spoken of, under one key in both languages (`zip`); empty for the aspect as a whole."""
     polarity = models.CharField(_("polarity"), max_length=8, choices=Label.choices, blank=True)
     """Empty where neither the words nor the model are certain."""
     start = models.PositiveIntegerField()

@@ -153,6 +153,7 @@ def _mentions(score: ReviewScore, judgement: Judgement | None) -> list[AspectMen
         AspectMention(
             score=score,
             aspect=each.place.aspect,
+            topic=each.topic,
             polarity=each.polarity,
             start=each.place.start,
             end=each.place.end,

@@ -1,4 +1,4 @@
-"""`{% load ecom_ai %}`: descriptions for the storefront, labelled as the law asks, and the chat."""
+"""`{% load ecom_ai %}`: descriptions and what buyers say, labelled as the law asks, and the chat."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from ecom_ai.conf import conf
 from ecom_ai.descriptions import services
 from ecom_ai.descriptions.labels import label_for
+from ecom_ai.reviews import services as reviews
 
 register = template.Library()
 
@@ -53,6 +54,16 @@ def ai_chat(product: Model | None = None, heading: str = "") -> dict[str, Any]:
         "language": get_language() or "",
         "product": product.pk if product else "",
         "heading": heading,
+    }
+
+
+@register.inclusion_tag("ecom_ai/review_summary.html")
+def ai_review_summary(product: Model) -> dict[str, Any]:
+    """What buyers say of the product, counted, with quotes; nothing while it has too few reviews."""
+    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    return {
+        "summary": reviews.summarize(str(product.pk), language=language),
+        "label": reviews.summary_label(language),
     }
 
 

@@ -113,10 +113,20 @@ class SaidOfSerializer(AspectCountsSerializer):
     quotes = QuoteSerializer(many=True)
 
 
+class SaidOfTopicSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    reviews = serializers.IntegerField(help_text="How many reviews mention it.")
+    positive = serializers.IntegerField(help_text="How many of them only praise it.")
+    negative = serializers.IntegerField(help_text="How many of them only blame it.")
+    quote = QuoteSerializer(allow_null=True)
+
+
 class SummarySerializer(serializers.Serializer[Any]):
     product = serializers.CharField()
     counts = CountsSerializer()
     aspects = SaidOfSerializer(many=True)
+    topics = SaidOfTopicSerializer(many=True)
     label = serializers.CharField(  # type: ignore[assignment] # as above
         help_text="Show it beside the numbers: a machine counted them."
     )

@@ -123,7 +123,7 @@ class ReviewViewSet(OneErrorShape, mixins.RetrieveModelMixin, mixins.ListModelMi
         get_shop_map().products.get(product)
         language = "zh" if (get_language() or "").startswith("zh") else "en"
         found = services.summarize(product, language=language)
-        data = {"product": product, "counts": found.counts, "aspects": found.aspects}
+        data = {"product": product, "counts": found.counts, "aspects": found.aspects, "topics": found.topics}
         return Response(SummarySerializer({**data, "label": services.summary_label(language)}).data)
 
     @extend_schema(

@@ -62,11 +62,15 @@ def find_mentions(text: str, language: str, lexicon: Lexicon, category: str = ""
 
 
 def _spread_sarcasm(clauses: list[Clause]) -> None:
-    """ "Quality is great, lasted a whole week": the sting is often in another clause of the sentence."""
+    """ "Quality is great, lasted a whole week": the sting is often in another clause of the sentence. Where bad words
+    stand beside it, the good ones are `stung`, surely not meant."""
     stung = {clause.sentence for clause in clauses if "sarcasm" in clause.flags}
-    for clause in clauses if stung else ():
+    if not stung:
+        return
+    bad = {clause.sentence for clause in clauses if any(token.word.value == -1 for token in clause.tokens)}
+    for clause in clauses:
         if clause.sentence in stung:
-            clause.flags.add("sarcasm")
+            clause.flags |= {"sarcasm", "stung"} if clause.sentence in bad else {"sarcasm"}
 
 
 def _of_clause(text: str, clause: Clause, chooser: Chooser) -> list[Mention]:
@@ -151,7 +155,7 @@ def _verdict(clause: Clause, aspect: str, opinion: Opinion) -> tuple[Polarity, b
     if opinion.value > 0 and flags & _SUPPOSED:
         return "neutral", True
     if opinion.value > 0 and (flags & _CONTRARY or (aspect == "price" and "later" in flags)):
-        return "negative", False
+        return "negative", "stung" in flags
     return _POLARITY[opinion.value], opinion.sure and not flags - _HARMLESS
 
 

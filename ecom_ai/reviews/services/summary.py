@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ecom_ai.reviews.models import AspectMention, Grain, Label, text_hash
+from ecom_ai.reviews.models import AspectMention, Grain, Label
 from ecom_ai.reviews.services.aspect_words import aspect_names
 from ecom_ai.reviews.services.counting import TOO_FEW, Counts, rows_of, summed
 from ecom_ai.reviews.services.filters import Filters
-from ecom_ai.reviews.services.host import has_reviews, review_map
-from ecom_ai.text.masking import find_personal_data
+from ecom_ai.reviews.services.host import has_reviews
+from ecom_ai.reviews.services.quotes import Quote, Quoter
+from ecom_ai.reviews.services.topics import SaidOfTopic, topics_of
 
 ASPECTS = 6
 QUOTES = 2
 LEAST_MENTIONS = 2
-LONGEST_QUOTE = 160
 LOOKED_AT = 40
 """Newest mentions of an aspect among which quotes are looked for."""
 SPOKEN = (Label.POSITIVE, Label.NEGATIVE)
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A buyer's own words; clauses that hold personal data are not quoted."""
-
-    text: str
-    polarity: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +36,7 @@ class Summary:
 
     counts: Counts
     aspects: tuple[SaidOf, ...] = ()
+    topics: tuple[SaidOfTopic, ...] = ()
 
     @property
     def is_enough(self) -> bool:
@@ -52,7 +44,7 @@ class Summary:
 
 
 def summarize(product: str, *, language: str = "", aspects: int = ASPECTS, quotes: int = QUOTES) -> Summary:
-    """Nothing here is written by a model: numbers are counted and quotes are quoted. Two queries, and one for each
+    """Nothing here is written by a model: numbers are counted and quotes are quoted. Six queries, and one for each
     aspect that is quoted."""
     if not has_reviews():
         return Summary(Counts())
@@ -64,44 +56,46 @@ def summarize(product: str, *, language: str = "", aspects: int = ASPECTS, quote
     said = [each for each in said if each.counts.total >= LEAST_MENTIONS]
     said.sort(key=lambda each: (-each.counts.read, each.code))
     said = said[:aspects]
-    found = _quotes(product, [each.code for each in said], language, quotes) if quotes and said else {}
-    return Summary(total, tuple(replace(each, quotes=tuple(found.get(each.code, ()))) for each in said))
+    found = _quotes(product, said, language, quotes) if quotes and said else {}
+    topics = topics_of(product, language=language)
+    return Summary(total, tuple(replace(each, quotes=found.get(each.code, ())) for each in said), tuple(topics))
 
 
-def _quotes(product: str, codes: list[str], language: str, most: int) -> dict[str, list[Quote]]:
-    """For each aspect the newest words of praise and blame, one of each first, in the reader's language first."""
-    wanted = [each for code in codes for each in _chosen(_newest(product, code, language), most)]
-    records = review_map().get_many({each.score.object_id for each in wanted})
-    found: dict[str, list[Quote]] = {}
-    for each in wanted:
-        record = records.get(each.score.object_id)
-        if record is not None and text_hash(record.text) == each.score.text_hash and _is_safe(each, record.text):
-            found.setdefault(each.aspect, []).append(_quote(each, record.text))
+def _quotes(product: str, said: list[SaidOf], language: str, most: int) -> dict[str, tuple[Quote, ...]]:
+    """For each aspect the newest words of what most say and of the opposite, in the reader's language first; a
+    sentence is quoted again only where there is no other."""
+    newest = {each.code: _newest(product, each.code, language) for each in said}
+    quoter = Quoter(mention for mentions in newest.values() for mention in mentions)
+    used: set[str] = set()
+    chosen: dict[str, tuple[Quote, ...]] = {}
+    for each in said:
+        order = _order(each.counts)
+        quotes = _chosen(newest[each.code], quoter, order, used) or _chosen(newest[each.code], quoter, order, set())
+        chosen[each.code] = tuple(quotes[:most])
+        used |= {quote.text for quote in chosen[each.code]}
+    return chosen
+
+
+def _order(counts: Counts) -> tuple[str, str]:
+    """What most say, then the opposite."""
+    said = (Label.POSITIVE, Label.NEGATIVE)
+    return said if counts.positive >= counts.negative else (said[1], said[0])
+
+
+def _chosen(mentions: list[AspectMention], quoter: Quoter, order: tuple[str, str], used: set[str]) -> list[Quote]:
+    """One quote of each polarity."""
+    found = []
+    for polarity in order:
+        quotes = (quoter.quote(mention) for mention in mentions if mention.polarity == polarity)
+        fresh = next((quote for quote in quotes if quote is not None and quote.text not in used), None)
+        if fresh is not None:
+            found.append(fresh)
     return found
 
 
 def _newest(product: str, aspect: str, language: str) -> list[AspectMention]:
     rows = AspectMention.objects.filter(product_id=product, aspect=aspect, polarity__in=SPOKEN).select_related("score")
     return sorted(rows.order_by("-pk")[:LOOKED_AT], key=lambda each: each.language != language)
-
-
-def _chosen(mentions: list[AspectMention], most: int) -> list[AspectMention]:
-    first = [next((m for m in mentions if m.polarity == label), None) for label in SPOKEN]
-    both = [each for each in first if each is not None]
-    return [*both, *(each for each in mentions if each not in both)][:most]
-
-
-def _is_safe(mention: AspectMention, text: str) -> bool:
-    """Nothing personal in the clause: a quote with a hole in it helps nobody."""
-    around = text[: mention.clause_end + 200]
-    return not any(f.start < mention.clause_end and f.end > mention.clause_start for f in find_personal_data(around))
-
-
-def _quote(mention: AspectMention, text: str) -> Quote:
-    clause = " ".join(text[mention.clause_start : mention.clause_end].split())
-    if len(clause) > LONGEST_QUOTE:
-        clause = f"{clause[:LONGEST_QUOTE]}…"
-    return Quote(clause, mention.polarity, mention.language)
 
 
 LABELS = {

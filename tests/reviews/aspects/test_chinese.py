@@ -114,3 +114,7 @@ def test_the_category_tells_what_a_word_means(text: str, category: str, aspect: 
 def test_an_aspect_of_other_products_is_not_found() -> None:
     assert said("键盘很脆", "手机") == {}
     assert "battery" not in said("电池很好", "水果")
+
+
+def test_praise_with_a_sting_is_surely_none() -> None:
+    assert said("物流真好，等了半个月才坏着送到，厉害厉害。")["delivery"] == BAD

@@ -45,12 +45,14 @@ class Summary:
 
 def summarize(product: str, *, language: str = "", aspects: int = ASPECTS, quotes: int = QUOTES) -> Summary:
     """Nothing here is written by a model: numbers are counted and quotes are quoted. Six queries, and one for each
-    aspect that is quoted."""
+    aspect that is quoted; one where nothing was read."""
     if not has_reviews():
         return Summary(Counts())
     filters = Filters(product=product)
     by_aspect: dict[str, Counts] = dict(summed(rows_of(filters, Grain.ALL), "aspect"))
     total = by_aspect.pop("", Counts())
+    if not total.read:
+        return Summary(total)
     names = aspect_names(language)
     said = [SaidOf(code, names.get(code) or code, counts) for code, counts in by_aspect.items()]
     said = [each for each in said if each.counts.total >= LEAST_MENTIONS]

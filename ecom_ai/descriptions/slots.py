@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ecom_ai.descriptions import lexicon
 from ecom_ai.descriptions.facts import Fact, FactSheet, Language
@@ -186,6 +187,7 @@ def _slots(sheet: FactSheet, language: Language) -> list[Slot]:
     return [slot for slot in found if names.count(slot.name) == 1]
 
 
+@lru_cache(maxsize=8192)
 def _slot(index: int, fact: Fact, source: Language, language: Language, *, loud: bool) -> Slot | None:
     """`loud`: every value of the sheet begins with a capital, so that capitals carry no meaning."""
     bare, unit = split_unit(fact.name)

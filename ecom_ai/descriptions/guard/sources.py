@@ -79,7 +79,9 @@ def sources_of(sheet: FactSheet) -> Sources:
         _read_concepts(source, affirmed, denied)
         for text in (source.name, source.value, source.said):
             _read_words(text, source.index, words, codes)
-    quantities = tuple((quantity, source.index) for source in given for quantity in _quantities(source))
+    quantities = tuple(
+        (quantity, source.index) for source in given for quantity in _quantities(source.name, source.value)
+    )
     squashed = tuple((squash(f"{source.name} {source.value} {source.said}"), source.index) for source in given)
     return Sources(sheet, given, quantities, affirmed, denied, words, codes, squashed)
 
@@ -93,19 +95,26 @@ def _sources(sheet: FactSheet) -> Iterator[Source]:
     yield _source(PRICE_BAND, "", sheet.price_band)
 
 
+@lru_cache(maxsize=8192)
 def _source(index: int, name: str, value: str) -> Source:
+    """Kept, because the products of a shop share most of their attributes and many of their values."""
     said = translate(value, "en" if HAN.search(value) else "zh", name=name) or ""
     found = tuple(find(value, han=True))
     return Source(index, name, value, said, frozenset((each.kind, each.key) for each in found), found)
 
 
-def _quantities(source: Source) -> Iterator[Quantity]:
+@lru_cache(maxsize=8192)
+def _quantities(name: str, value: str) -> tuple[Quantity, ...]:
+    return tuple(_find_quantities(name, value))
+
+
+def _find_quantities(name: str, value: str) -> Iterator[Quantity]:
     """A bare number also has the unit that its attribute names: `Weight (g): 900`, `Weeks: 53`, 周数: 53."""
-    yield from find_quantities(source.name)
-    named = _UNIT_IN_NAME.search(source.name)
+    yield from find_quantities(name)
+    named = _UNIT_IN_NAME.search(name)
     unit = units().get(named[1].strip().lower()) if named else None
-    counted = units().get(re.sub(r"^number of | ?数量?$", "", source.name.strip().lower()))
-    for quantity in find_quantities(source.value):
+    counted = units().get(re.sub(r"^number of | ?数量?$", "", name.strip().lower()))
+    for quantity in find_quantities(value):
         yield replace(quantity, unit=unit) if unit is not None and quantity.unit is None else quantity
         if quantity.unit is None and counted is not None:
             yield replace(quantity, unit=counted)

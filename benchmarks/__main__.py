@@ -17,6 +17,8 @@ MODULES = (
     "outage",
     "broker_down",
     "sqlite_load",
+    "chat_streams",
+    "chat_first_text",
 )
 
 

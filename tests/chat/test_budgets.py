@@ -86,6 +86,17 @@ def test_the_addresses_of_one_ipv6_customer_are_one(settings: Any) -> None:
     assert "2001:db8" not in str(Budget.objects.values())
 
 
+def test_what_has_no_limit_is_not_counted(visitor: APIClient, settings: Any, scripted: Scripted) -> None:
+    settings.ECOM_AI_CHAT = {"shop_messages": None}
+    work(post(visitor, f"conversations/{begin(visitor)['id']}/messages/", 202, text="Hello")["answer"]["id"])
+    counted = set(Budget.objects.values_list("scope", "what"))
+    assert counted == {
+        *(("visitor", what) for what in ("messages", "talks", "tokens")),
+        *(("address", what) for what in ("messages", "talks")),
+        *(("shop", what) for what in ("talks", "tokens")),
+    }
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("who", ["one visitor", "as many visitors"])
 def test_however_many_at_once_never_get_past_it(who: str, settings: Any) -> None:

@@ -16,17 +16,17 @@ from ecom_ai.conf import conf
 from ecom_ai.exceptions import LimitReached
 
 Cost = dict[Budget.What, int]
-NO_LIMIT = 2**62
 
 
 def spend(owner: Owner, cost: Cost) -> None:
     """Take `cost` from every budget that pays for `owner`; raises `LimitReached` (`budget_spent`) and takes nothing
-    where one of them has not enough left. Callers with many rows to lock take theirs before these."""
+    where one of them has not enough left. What has no limit is not counted. Callers with rows of their own to lock
+    take those before these."""
     with transaction.atomic():
         for scope, key in owner.budgets:
             for what, amount in cost.items():
-                limit = _limit(scope, what)
-                if not _take(scope, key, what, amount, limit):
+                limit = conf.CHAT.get(f"{scope}_{what}")
+                if limit is not None and not _take(scope, key, what, amount, int(limit)):
                     raise LimitReached(_words(scope), code="budget_spent", retry_after=_seconds_to_midnight())
 
 
@@ -40,11 +40,6 @@ def settle(owner: Owner, *, reserved: int, used: int, day: datetime) -> None:
                 rows.update(used=F("used") + difference)
             else:
                 rows.update(used=Greatest(F("used") + Value(difference), Value(0)))
-
-
-def _limit(scope: str, what: str) -> int:
-    limit = conf.CHAT.get(f"{scope}_{what}")
-    return NO_LIMIT if limit is None else int(limit)
 
 
 def _take(scope: str, key: str, what: str, amount: int, limit: int) -> bool:

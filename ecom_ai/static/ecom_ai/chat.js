@@ -65,7 +65,7 @@ header{padding:12px 10px 12px 16px;border-bottom:1px solid var(--l)}header div,t
 .text{white-space:pre-wrap;padding:9px 14px;border-radius:4px var(--r) var(--r)}.customer .text{border-radius:var(--r) var(--r) 4px}.system .text{background:none;padding:0}.person .text{background:none;box-shadow:inset 0 0 0 1px var(--a)}.unsent.text{background:var(--t);color:var(--i)}
 .meta{font-size:.82em;gap:0 8px}.bad{color:var(--e)}.link{text-decoration:underline;min-height:24px}
 .dots{gap:4px;padding:16px}i{width:7px;height:7px;border-radius:50%;background:var(--m);animation:dot 1.2s infinite}i + i{animation-delay:.2s}i + i + i{animation-delay:.4s}@keyframes dot{30%{opacity:.3}}
-.source{border-left:2px solid var(--a);padding-left:10px}q{quotes:none;display:block;max-height:4.4em;overflow:hidden}
+.source{border-left:2px solid var(--a);padding-left:10px}q{quotes:none;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
 .card{gap:12px;padding:8px 12px 8px 8px;border-radius:12px;color:inherit;text-decoration:none;font-weight:400;line-height:1.35}.card img{width:52px;height:52px;object-fit:cover;border-radius:8px}.meta b{color:var(--i)}
 .thumb{width:30px;height:30px}.thumb svg{width:17px;height:17px}.thumb[aria-pressed=true] path{fill:currentColor;fill-opacity:.3}.thumb + .thumb svg{rotate:x 180deg}
 .word{width:100%}.word input{padding:5px 12px}.word input,.box{border:1px solid var(--m)}
@@ -114,7 +114,7 @@ function link(look, address, ...parts) {
 	return h(`a${look}`, { href: url.href }, url.origin !== location.origin && { target: "_blank", rel: "noopener" }, ...parts);
 }
 
-/** Draws only if `sign` changed, so that focus and screen readers stay. */
+/** Draws only if `sign` changed, so that focus stays. */
 function redraw(node, sign, ...parts) {
 	if (node.sign !== sign) node.replaceChildren(...(parts[0] ? parts : [sign]));
 	node.sign = sign;
@@ -137,7 +137,7 @@ const fill = (text, value) => text.replace("{n}", () => value);
 const isGone = ({ status, code }) => status === 404 || code === "conversation_closed";
 const refused = (status, data) => Object.assign(new Error(data?.detail || ""), { status, code: data?.code });
 
-/** Server-sent events, also where packets cut lines and characters. */
+/** Server-sent events, even where packets cut lines or characters. */
 async function* events(body) {
 	let rest = "";
 	for await (const text of body.pipeThrough(new TextDecoderStream())) {
@@ -228,7 +228,7 @@ class Talk {
 		this.resend();
 	}
 
-	/** All that failed; their keys see to it that nothing arrives twice. */
+	/** All that failed; by its key nothing arrives twice. */
 	resend() {
 		for (const item of this.outbox.filter(({ failed }) => failed)) {
 			item.failed = false;
@@ -266,7 +266,7 @@ class Talk {
 		if (!this.id) this.enter(await this.call("conversations/", { ...this.about(), resume: true }));
 	}
 
-	/** What a click asks for; a problem is shown, not thrown. */
+	/** For a click; a problem is shown, not thrown. */
 	async act(path, body = {}) {
 		this.problem = null;
 		try {
@@ -430,7 +430,7 @@ function mount(host) {
 	for (const name of ["resize", "scroll"]) on(visualViewport, name, fit);
 	Object.assign(host, { open, close, ask }); // for the page, too
 	if (talk.open && !narrow.matches) {
-		dialog.setAttribute("open", ""); // the focus stays with the page
+		dialog.setAttribute("open", ""); // focus stays with the page
 		start();
 	} else onClosed();
 	return () => {
@@ -487,8 +487,7 @@ function mount(host) {
 		ask(box.value);
 	}
 
-	/** Above a telephone's keyboard. */
-	function fit() {
+	function fit() { // above a keyboard
 		const { height, offsetTop } = dialog.open && narrow.matches ? visualViewport : {};
 		Object.assign(dialog.style, { height: height ? `${height}px` : "", top: height ? `${offsetTop}px` : "" });
 	}
@@ -547,7 +546,7 @@ function mount(host) {
 		let isNew;
 		for (const [place, message] of all.entries()) {
 			const { id, role, status, text, failed } = message;
-			const sign = [status, text, failed, id === last].join();
+			const sign = [status, text, failed, status !== "done" && id === last].join();
 			const drawn = nodes.get(id) || {};
 			if (drawn.sign !== sign) {
 				if (drawn.words && !isDone(message)) drawn.words.textContent = text;
@@ -584,11 +583,11 @@ function mount(host) {
 		return node;
 	}
 
-	function drawExtras({ sources = [], products = [] }) {
+	function drawExtras({ text, sources = [], products = [] }) {
 		const stockOf = ({ available, stock }) => (available === false || stock === 0 ? w.sold : stock > 0 && stock < 10 ? fill(w.few, stock) : available && w.stock);
 		const cards = products.map((product) => h("li", link(".card", product.url, safe(product.image) && h("img", { src: safe(product.image), alt: "" }),
 			h("span", product.title, h("span.meta", h("b", product.price), stockOf(product))))));
-		const quotes = sources.map(({ url, title, quote }) => h("li.source", h("span.meta", w.source, link("", url, title)), quote && h("q", quote)));
+		const quotes = sources.map(({ url, title, quote }) => h("li.source", h("span.meta", w.source, link("", url, title)), !text.includes(quote) && h("q", quote)));
 		return [cards, quotes].filter((each) => each[0]).map((each) => h("ul", each));
 	}
 

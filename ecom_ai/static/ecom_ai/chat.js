@@ -102,7 +102,7 @@ function icon(name) {
 	return svg;
 }
 
-/** Only http, https and the shop's own paths may be opened. */
+/** Only http and https are opened. */
 function safe(address) {
 	const url = address && URL.parse(address, location);
 	return url && /^https?:$/.test(url.protocol) ? url : null;
@@ -120,7 +120,7 @@ function redraw(node, sign, ...parts) {
 	node.sign = sign;
 }
 
-/** Storage may be full or forbidden: then the page forgets. */
+/** Storage may be full or forbidden. */
 function storage(area, key, value) {
 	try {
 		if (value) window[area].setItem(key, JSON.stringify(value));
@@ -139,9 +139,9 @@ const refused = (status, data) => Object.assign(new Error(data?.detail || ""), {
 
 /** Server-sent events, even where packets cut lines or characters. */
 async function* events(body) {
-	let rest = "";
-	for await (const text of body.pipeThrough(new TextDecoderStream())) {
-		const blocks = (rest + text).split("\n\n");
+	const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+	for (let rest = "", read; !(read = await reader.read()).done;) {
+		const blocks = (rest + read.value).split("\n\n");
 		rest = blocks.pop();
 		for (const block of blocks) {
 			const { event, id, data } = Object.fromEntries(block.split("\n").map((line) => line.split(/: ?(.*)/s)));

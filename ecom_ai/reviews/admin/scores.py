@@ -62,6 +62,7 @@ class ReviewScoreAdmin(LookOnlyPages):
     search_help_text = gettext_lazy("Words of the review or of the product")
     show_full_result_count = False
     change_list_template = "admin/ecom_ai/sentiment/scores.html"
+    show_facets = admin.ShowFacets.NEVER  # one count per choice, over every row
     actions = None
 
     class Media:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ecom_ai.exceptions import InvalidInput
 from ecom_ai.reviews import services
 from ecom_ai.reviews.admin.addresses import with_params
-from ecom_ai.reviews.admin.dashboard_charts import share_words
+from ecom_ai.reviews.admin.dashboard_charts import percent
 from ecom_ai.reviews.models import Label
 from ecom_ai.reviews.services import AspectCounts, Filters
 
@@ -99,9 +99,9 @@ def _products(
         {
             "title": row.title,
             "url": with_params(request, product=row.key, after="") + ANCHOR,
-            "share": share_words(row.counts, label),
             "count": getattr(row.counts, label),
             "total": row.counts.total,
+            "share": percent(row.counts.share(label)) if row.counts.is_enough else "",
         }
         for row in found[:PRODUCTS_SHOWN]
         if getattr(row.counts, label)

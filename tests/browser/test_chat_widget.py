@@ -16,7 +16,7 @@ from tests.browser.test_hostile import SCRIPTS
 pytestmark = pytest.mark.browser
 LONG = [f"Piece {number} 的第 {number} 段 🧵, " for number in range(60)]
 WHOLE = "".join(LONG)
-SLOW = 30_000
+SLOW = 120_000
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from ecom_ai.jobs.models import Job
 from tests.chat.conftest import ROOT, begin, post
 from tests.conftest import ALL
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("connections")]
 AT_ONCE = 50 if ALL else 16
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Info, register
 from django.core.checks import Warning as CheckWarning
 from django.core.files.storage import storages
 from django.core.files.storage.handler import InvalidStorageError
@@ -28,6 +28,21 @@ def check_shop_map(**kwargs: Any) -> list[CheckMessage]:
         Error(f"Shop map, {name}: {problem}", hint=MAP_HINT, id="ecom_ai.E002")
         for name, mapped in shop_map.maps()
         for problem in problems(mapped)
+    ]
+
+
+def check_reviews(**kwargs: Any) -> list[CheckMessage]:
+    try:
+        if get_shop_map().reviews is not None:
+            return []
+    except ConfigurationError:
+        return []
+    return [
+        Info(
+            "The shop map names no reviews: review sentiment is off.",
+            hint="Right for a shop without reviews: add it to SILENCED_SYSTEM_CHECKS. Else see docs/integrate.md.",
+            id="ecom_ai.I001",
+        )
     ]
 
 
@@ -135,6 +150,7 @@ def check_sqlite(**kwargs: Any) -> list[CheckMessage]:
 
 CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_shop_map,
+    check_reviews,
     check_engines,
     check_language,
     check_numbers,

@@ -203,6 +203,18 @@ def _engine(role: str) -> Iterator[Finding]:
             started = time.perf_counter()
             engine.generate([Prompt(user="Hello")], GenerationOptions(max_tokens=8))
             words += f", answers in {time.perf_counter() - started:.2f} s"
+        if role == "sentiment":
+            words += f", says {_moods(engine)}"
         yield Finding("ok", subject, words + ".")
     except EcomAIError as error:
         yield Finding("error", subject, str(error), "See docs/models.md: which models, from where, how checked.")
+
+
+def _moods(engine: Any) -> str:
+    """One clear text of each language; whoever reads it sees whether the model is the right one."""
+    texts = ("质量很好，非常满意", "It broke after one day.")
+    found = engine.classify(texts)
+    return ", ".join(
+        f"{text!r}: {each.label} ({max(each.probabilities.values()):.0%})"
+        for text, each in zip(texts, found, strict=True)
+    )

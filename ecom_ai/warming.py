@@ -10,11 +10,13 @@ from celery.signals import worker_ready
 from django.db import DatabaseError, connection
 
 from ecom_ai import backends
-from ecom_ai.conf import conf
 from ecom_ai.exceptions import EcomAIError
 from ecom_ai.jobs.queues import Queue
 
 logger = logging.getLogger(__name__)
+
+ROLES = ("sentiment", "text")
+"""The small one first: a review waits less than a description."""
 
 
 def connect() -> None:
@@ -28,7 +30,7 @@ def on_worker_ready(sender: Any, **kwargs: Any) -> None:
 
 
 def warm() -> None:
-    for role in {"text"} & set(conf.ENGINES):
+    for role in ROLES:
         try:
             engine = backends.engine_for(role)
             if (load := getattr(engine, "load", None)) is not None:

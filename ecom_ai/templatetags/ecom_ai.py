@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from ecom_ai.conf import conf
 from ecom_ai.descriptions import services
 from ecom_ai.descriptions.labels import label_for
+from ecom_ai.exceptions import EcomAIError
 from ecom_ai.reviews import services as reviews
 
 register = template.Library()
@@ -61,10 +62,11 @@ def ai_chat(product: Model | None = None, heading: str = "") -> dict[str, Any]:
 def ai_review_summary(product: Model) -> dict[str, Any]:
     """What buyers say of the product, counted, with quotes; nothing while it has too few reviews."""
     language = "zh" if (get_language() or "").startswith("zh") else "en"
-    return {
-        "summary": reviews.summarize(str(product.pk), language=language),
-        "label": reviews.summary_label(language),
-    }
+    try:
+        summary = reviews.summarize(str(product.pk), language=language)
+    except EcomAIError:
+        return {}  # a page of the shop must not fail because the map does; `manage.py check` reports it
+    return {"summary": summary, "label": reviews.summary_label(language) if conf.LABEL else ""}
 
 
 def _shown(product: Model) -> services.ShownText:

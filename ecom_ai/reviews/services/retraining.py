@@ -28,6 +28,8 @@ from ecom_ai.training.gate import CORRECTIONS, Gate
 from ecom_ai.training.judging import HELD_OUT_FILE
 from ecom_ai.training.models import DataSet, TrainingRun
 
+GENTLE = {"epochs": 3, "learning_rate": 5e-4, "warm_up": 10}
+"""A trained model is led on, not made anew."""
 LEAST = 10
 """Corrections to learn from, beside those that are held out."""
 HELD_OUT_EVERY = 5
@@ -122,7 +124,7 @@ def start_retraining(
         run = training_tasks.start(
             task=TrainingRun.Task.SENTIMENT,
             dataset=dataset,
-            params=params,
+            params={**GENTLE, **(params or {})},
             base=artifacts.active("sentiment") if base == "active" else None,
             activate=activate,
             user=user,

@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         call_command("seed_shop", stdout=self.stdout)
         if options["seed_only"]:
             return
+        call_command("ecom_ai_score_reviews", stdout=StringIO())  # a job for the worker: the seeded reviews
         self._print_addresses(options["host"], options["port"])
         Supervisor(services(options["host"], options["port"]), self.stdout._out).run()  # type: ignore[attr-defined]
         self.stdout.write("Stopped.")

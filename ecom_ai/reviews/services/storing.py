@@ -15,7 +15,7 @@ from ecom_ai.exceptions import Conflict
 from ecom_ai.reviews.judging import Judgement
 from ecom_ai.reviews.mixins import SentimentMixin
 from ecom_ai.reviews.models import AspectMention, Label, PastScore, PendingReview, ReviewScore, text_hash
-from ecom_ai.reviews.services import rollups
+from ecom_ai.reviews.services import rollups, rows
 from ecom_ai.reviews.services.host import day_of, review_map, review_type, stars_of
 from ecom_ai.shopmap import ReviewRecord
 
@@ -23,7 +23,6 @@ TRIES = 4
 JUDGED = ("language", "label", "unsure", "guess", "negative", "neutral", "positive", "certainty", "contradicts")
 KNOWN = ("product_id", "category", "day", "rating")
 """What the host says about a review besides its text."""
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,8 @@ def _store(judged: Sequence[Judged]) -> Stored:
     new = [each for each in fresh if each.record.pk not in known and each.judgement is not None]
     old = [(known[each.record.pk], each) for each in fresh if each.record.pk in known]
     rollups.take_back([score.pk for score, _each in old])
-    scores = ReviewScore.objects.bulk_create([_new(content_type, each) for each in new], batch_size=BATCH)
+    scores = [_new(content_type, each) for each in new]
+    rows.insert(scores)
     _update(old)
     changed = [*zip(scores, new, strict=True), *old]
     _write_mentions(changed)
@@ -80,10 +80,10 @@ def _store(judged: Sequence[Judged]) -> Stored:
 
 def locked(content_type: ContentType, keys: Iterable[str]) -> dict[str, ReviewScore]:
     """Scores by the review's key, held until the transaction ends."""
-    rows = ReviewScore.objects.select_for_update(of=("self",)).filter(
+    held = ReviewScore.objects.select_for_update(of=("self",)).filter(
         content_type=content_type, object_id__in=list(keys)
     )
-    return {score.object_id: score for score in rows.order_by("pk")}
+    return {score.object_id: score for score in held.order_by("pk")}
 
 
 def _new(content_type: ContentType, judged: Judged) -> ReviewScore:
@@ -132,8 +132,8 @@ def _update(old: Sequence[tuple[ReviewScore, Judged]]) -> None:
         if (score.model_version, score.text_hash) != (judged.model_version, judged.hash) and judged.judgement:
             past.append(PastScore.of(score))
         _fill(score, judged)
-    PastScore.objects.bulk_create(past, batch_size=BATCH)
-    ReviewScore.objects.bulk_update([score for score, _judged in old], UPDATED, batch_size=BATCH)
+    rows.insert(past)
+    rows.update([score for score, _judged in old], UPDATED)
 
 
 def _write_mentions(changed: Sequence[tuple[ReviewScore, Judged]]) -> None:
@@ -142,8 +142,7 @@ def _write_mentions(changed: Sequence[tuple[ReviewScore, Judged]]) -> None:
     for score, judged in changed:
         if judged.judgement is None:  # they are counted where the review is
             score.mentions.update(product_id=score.product_id, category=score.category, day=score.day)
-    rows = [row for score, judged in changed for row in _mentions(score, judged.judgement)]
-    AspectMention.objects.bulk_create(rows, batch_size=BATCH)
+    rows.insert([row for score, judged in changed for row in _mentions(score, judged.judgement)])
 
 
 def _mentions(score: ReviewScore, judgement: Judgement | None) -> list[AspectMention]:
@@ -189,10 +188,10 @@ def write_own_fields(scores: Sequence[ReviewScore]) -> None:
     if not issubclass(model, SentimentMixin) or not scores:
         return
     wanted = {score.object_id: score for score in scores}
-    rows = model._base_manager.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")
-    found = {str(row.pk): row for row in rows.filter(pk__in=list(wanted)).only("pk", *OWN_FIELDS)}
+    held = model._base_manager.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")
+    found = {str(row.pk): row for row in held.filter(pk__in=list(wanted)).only("pk", *OWN_FIELDS)}
     changed = [row for key, row in found.items() if set_own_fields(row, wanted[key])]
-    model._base_manager.bulk_update(changed, OWN_FIELDS, batch_size=BATCH)
+    rows.update(changed, OWN_FIELDS)
     PendingReview.objects.bulk_create(
         PendingReview(content_type_id=score.content_type_id, object_id=key)
         for key, score in wanted.items()

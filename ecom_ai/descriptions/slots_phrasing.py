@@ -27,6 +27,8 @@ _SUBJECT = re.compile(r"^((?:The |the |This |this )<[tc]>|It|it)\s+(?:is |has |c
 _GREETING = re.compile(r"(?:Meet|Let us introduce|Say|Hello)\b")
 _PLAIN = re.compile(r"^(?:[Tt]he )?<n(\d+)> (?:is|are|comes to|measures|reads|stands at) <v\1>$")
 _FOR_NAME = re.compile(r"(,? with| and) <v(\d+)> (?:for|as) (?:the )?<n\2>")
+_TWICE = re.compile(r"(an? [^<>,.;]*(?:<n\d+> )?of <v\d+>) (?:and|with) \1")
+"""A small model may say one fact twice in a breath."""
 _RATED = re.compile(r"\b(is rated|offering) <v(\d+)>")
 _ADVICE = re.compile(r"(?:, and |, with |, | and | with )?\b(?:an? |the )?(?:<v(\d+)> <n\1>|<n(\d+)> is <v\2>)")
 _THREE = re.compile(r"((?:has|offers|comes with) [^,.;]+?), it has ([^,.;]+?), and it has ([^,.;]+)$")
@@ -70,6 +72,8 @@ class Said:
 def well_said(raw: str, said: Said) -> str:
     """One sentence with the clauses that read badly said anew; whole instructions get a sentence of their own."""
     raw = _TIGHT_BEFORE.sub(" <", _TIGHT_AFTER.sub("> ", raw))
+    if _TWICE.search(raw):
+        raw = _TWICE.sub(r"\1", raw).replace(" combines ", " has ").replace(" pairs ", " has ")
     raw = _RATED.sub(lambda found: _rated(found, said), raw)
     raw, advice = _advice_apart(raw, said)
     body = raw.rstrip(_END)

@@ -64,4 +64,4 @@ def _answer(slot: str, name: str, is_yes: bool, language: Language) -> str:
         return ("" if is_yes else "不") * able + ("具备" if is_yes else "不含") * (not able) + f"<n{slot}>"
     if able:
         return f"it is {'' if is_yes else 'not '}<n{slot}>"
-    return f"<n{slot}> {'is' if is_yes else 'is not'} part of the deal"
+    return f"it comes {'with' if is_yes else 'without'} a <n{slot}>"

@@ -68,6 +68,16 @@ def said(sheet, language, raw, *names):
         ),
         ("The<n{0}> is<v{0}>.", ["Runner steel"], "The runner is made of stainless steel."),
         ("The<n{0}> is<v{0}>.", ["Presentation"], "The presentation is a paper box."),
+        (
+            "The<t> combines a<n{0}> of<v{0}> with a<n{0}> of<v{0}>.",
+            ["Fits tracks"],
+            "The Frosty Sled fits 40 cm tracks.",
+        ),
+        (
+            "With a size of<v{0}> and a size of<v{0}>, the<t> is green.",
+            ["Folds"],
+            "With a size of 18, the Frosty Sled is green.",
+        ),
         ("It comes from<v{0}>.", ["Made in"], "It comes from the Czech Republic."),
     ],
 )

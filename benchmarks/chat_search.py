@@ -62,7 +62,8 @@ def main() -> int:
     options = _options()
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
-    _fill(options.products, options.texts)
+    if not options.keep:
+        _fill(options.products, options.texts)
     print(f"{SearchEntry.objects.count():,} rows in {connection.vendor}, made in {time.perf_counter() - started:.0f} s")
     counts.clear()
     measured = list(_measured(options.searches))
@@ -83,6 +84,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--products", type=int, default=100_000)
     parser.add_argument("--texts", type=int, default=2_000)
+    parser.add_argument("--keep", action="store_true", help="measure what an earlier run left on PostgreSQL")
     parser.add_argument("--searches", type=int, default=300)
     return parser.parse_args()
 

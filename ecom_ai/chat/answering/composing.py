@@ -13,6 +13,7 @@ from ecom_ai.chat.answering.guard import Ground, Guard
 from ecom_ai.chat.answering.items import Item, Passage
 from ecom_ai.chat.answering.products import price_and_stock
 from ecom_ai.chat.answering.prompts import VERSION, write_prompt
+from ecom_ai.chat.answering.wording import say
 from ecom_ai.conf import conf
 from ecom_ai.engines.base import GenerationOptions, TextGenerator
 from ecom_ai.exceptions import EcomAIError
@@ -97,7 +98,10 @@ def ground_texts(draft: Draft, language: str) -> list[str]:
 
 
 def _of_item(item: Item, language: str) -> str:
-    lines = [f"{item.title}: {price_and_stock(item, language)}", f"{item.title}, {item.category}"]
+    lines = [
+        f"{item.title}: {say('price_word', language)} {price_and_stock(item, language)}",
+        f"{item.title}, {item.category}",
+    ]
     return "\n".join((*lines, *(f"{item.title}, {name}: {value}" for name, value in item.facts)))
 
 

@@ -252,8 +252,9 @@ def _covered(reading: Reading, item: Item) -> float:
     facts = asked_facts(reading.content, item)
     loose = {id(unit) for unit in leftovers(reading.content, item, facts)}
     for unit in reading.content:
-        held = id(unit) not in loose and _is_told(unit, reading, item)
-        weight = 0.5 if not unit.topics else 1.0
+        asks = bool(unit.topics) and set(unit.topics) <= {"cost", "time"}
+        held = id(unit) not in loose and (_is_told(unit, reading, item) or (asks and bool(facts)))
+        weight = 0.5 if asks or not unit.topics else 1.0
         total += weight
         covered += weight * held
     return covered / total if total else 1.0

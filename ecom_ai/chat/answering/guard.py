@@ -20,6 +20,10 @@ from ecom_ai.text.suspicion import is_suspicious
 _NUMBER = re.compile(r"[$€£¥]? ?\d+(?:p\d+)?(?:%| ?折|[a-z]{1,4}\b)?")
 _CLAUSE = re.compile(r"[,;:，；：、]\s*|\b(?:while|whereas|but|and|although)\b|而|但是?|并且|同时")
 _NEGATION = re.compile(r"\b(?:not|no|never|cannot|without|none|neither|nor)\b|n't\b|[不没无未非勿别]")
+_HAN_NEGATION = re.compile("[不没无未非勿别][\u3400-\u9fff]")
+_COURTESY_EN = ("happy", "glad", "welcome", "course", "hope", "enjoy", "pleasure", "hesitate", "further", "assist")
+_COURTESY_ZH = ("高兴", "乐意", "欢迎", "希望", "祝", "愉快", "随时", "帮到")
+_COURTESY = frozenset((*_COURTESY_EN, *_COURTESY_ZH))
 _CONTACT = re.compile(r"https?:|www\.|@|\b[\w-]+\.(?:com|net|org|cn|io|example)\b")
 _PROMISES = frozenset(
     {"free", "discount", "coupon", "refund", "warranty", "gift", "exchange", "bulk", "bundle", "pricematch"}
@@ -86,7 +90,8 @@ class Guard:
         return bool(wanted) and all(any(one in ground.text for ground in self.grounds) for one in wanted)
 
     def _reason_of_clause(self, clause: str) -> str:
-        content, numbers = content_units(clause), numbers_in(clause)
+        content = [unit for unit in content_units(clause) if unit.text not in _COURTESY]
+        numbers = numbers_in(clause)
         if not content and not numbers:
             return "" if len(clause) <= _SHORT else "wording"
         reasons = [_reason_against(ground, clause, content, numbers) for ground in self.grounds]
@@ -101,12 +106,19 @@ def _reason_against(ground: Ground, clause: str, content: Sequence[Unit], number
     nearest = _nearest_sentence(ground, content, numbers)
     if nearest is None:
         return "claim"
-    if nearest.denies != (_NEGATION.search(fold(clause)) is not None):
+    if nearest.denies != (_NEGATION.search(fold(clause)) is not None) or not _denied_in(clause) <= _denied_in(
+        ground.text
+    ):
         return "denial"
     promised = {topic for unit in content for topic in unit.topics} & _PROMISES
     if promised and nearest.numbers and not numbers & nearest.numbers:
         return "condition"
     return ""
+
+
+def _denied_in(text: str) -> set[str]:
+    """What a Chinese text denies: 不需, 未使. Two denials that cancel out are not taken for none."""
+    return set(_HAN_NEGATION.findall(fold(text)))
 
 
 def _loose_share(content: Sequence[Unit], ground: Ground) -> float:

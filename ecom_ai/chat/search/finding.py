@@ -6,18 +6,23 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import combinations
 
 from ecom_ai.chat.search.documents import kind_key, language_key
 from ecom_ai.chat.search.folding import fold, stem
-from ecom_ai.chat.search.fulltext import MOST, counts, full_text
+from ecom_ai.chat.search.fulltext import MOST, Clause, counts, full_text
 from ecom_ai.chat.search.models import SearchEntry, SearchTerm
 from ecom_ai.chat.search.spelling import nearest, slips_allowed
-from ecom_ai.chat.search.units import chatty_words, everyday_list, lexicon, query_keys
+from ecom_ai.chat.search.units import THING, TOPIC, chatty_words, everyday_list, lexicon, query_keys
 
-CANDIDATES = 120
-READ_AT_MOST = 6_000
-"""Postings that one search reads: the rarest words first, until there are as many."""
+CANDIDATES = 80
+ENOUGH = 40
+"""With as many rows of the asked language the other one is not looked at."""
+READ_AT_MOST = 2_500
+"""Rows that one search reads for single words: the rarest first, until there are as many."""
+ROWS = 4_000
+_COMMON = 4
 _TITLE, _BODY = 1.0, 0.35
 _WORD = re.compile("[a-z]+")
 
@@ -43,37 +48,44 @@ def search(text: str, *, kinds: Sequence[str], language: str = "", limit: int = 
         return []
     found = counts.of(keys)
     weights = {key: weight(found[key]) for key in keys if found[key]}
-    chosen = _rarest(weights, found)
-    if not chosen:
+    clauses = _clauses(weights, found)
+    if not clauses:
         return []
+    ranked = len(clauses) > 1 or any(found[key] < MOST for key in clauses[0])
     hits: dict[int, Hit] = {}
     for kind in kinds:
-        for entry in _candidates(chosen, kind, language):
+        for entry in _candidates(clauses, kind, language, ranked=ranked):
             hits[entry.pk] = _hit(entry, weights, language)
     return sorted(hits.values(), key=lambda hit: (-hit.score, hit.pk))[:limit]
 
 
 def weight(count: int) -> float:
     """Rare words tell most (the idf of BM25, over a fixed number of rows so that small shops rank alike)."""
-    return math.log(1 + (MOST + 0.5) / (count + 0.5))
+    return math.log(1 + (ROWS + 0.5) / (count + 0.5))
 
 
-def _rarest(weights: Mapping[str, float], found: Mapping[str, int]) -> list[str]:
-    chosen: list[str] = []
+def _clauses(weights: Mapping[str, float], found: Mapping[str, int]) -> list[Clause]:
+    """What to look up: each rare word by itself; of the common ones those rows that hold two of them, or with only
+    one, that one. A common word alone beside rare ones is not worth reading: it decides among what they found."""
+    keys = sorted(weights, key=lambda key: (found[key], key))
+    rare: list[str] = []
     read = 0
-    for key in sorted(weights, key=lambda key: (found[key], key)):
-        if chosen and read + found[key] > READ_AT_MOST:
+    for key in keys:
+        if found[key] >= MOST or read + found[key] > READ_AT_MOST:
             break
-        chosen.append(key)
+        rare.append(key)
         read += found[key]
-    return chosen
+    common = [key for key in keys[len(rare) :] if not key.startswith((TOPIC, THING))][:_COMMON]
+    pairs = list(combinations(common, 2))
+    return [*((key,) for key in rare), *pairs] or [(key,) for key in keys[:1]]
 
 
-def _candidates(keys: Sequence[str], kind: str, language: str) -> Iterable[SearchEntry]:
+def _candidates(clauses: Sequence[Clause], kind: str, language: str, *, ranked: bool) -> Iterable[SearchEntry]:
     within = [kind_key(kind)]
-    ids = full_text().rows(keys, [*within, language_key(language)], CANDIDATES) if language else []
-    if len(ids) < CANDIDATES:
-        ids += full_text().rows(keys, within, CANDIDATES)
+    find = partial(full_text().rows, clauses, limit=CANDIDATES, ranked=ranked)
+    ids = find(within=[*within, language_key(language)]) if language else []
+    if len(ids) < ENOUGH:
+        ids += find(within=within)
     return SearchEntry.objects.filter(pk__in=set(ids)).defer("fingerprint")
 
 

@@ -11,15 +11,20 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ecom_ai.chat.search.models import SearchEntry
 
-MOST = 4_000
-"""A word that more rows hold tells little, and reading them all costs more than it is worth."""
+MOST = 1_500
+"""Rows are counted up to here: a word that more of them hold tells little, however many there are."""
 REMEMBERED_SECONDS = 60.0
 _REMEMBERED = 50_000
 
 
+Clause = tuple[str, ...]
+"""Words that stand together."""
+
+
 class FullText(Protocol):
-    def rows(self, keys: Sequence[str], within: Sequence[str], limit: int) -> list[int]:
-        """Ids of entries that hold any of `keys` and all of `within`, the best first."""
+    def rows(self, clauses: Sequence[Clause], within: Sequence[str], limit: int, *, ranked: bool = True) -> list[int]:
+        """Ids of entries that hold all words of any clause, and all of `within`: the best first, or just some, where
+        all are as good."""
 
     def counts(self, keys: Iterable[str]) -> dict[str, int]:
         """How many entries hold each key, counted up to `MOST`."""
@@ -31,18 +36,27 @@ class PostgresText:
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
 
-    def rows(self, keys: Sequence[str], within: Sequence[str], limit: int) -> list[int]:
-        query = f"({' | '.join(map(_lexeme, keys))}) & {' & '.join(map(_lexeme, within))}"
+    def rows(self, clauses: Sequence[Clause], within: Sequence[str], limit: int, *, ranked: bool = True) -> list[int]:
+        any_of = " | ".join(f"({' & '.join(map(_lexeme, clause))})" for clause in clauses)
+        query = f"({any_of}) & {' & '.join(map(_lexeme, within))}"
+        order, values = "", [query]
+        if ranked:
+            order = "ORDER BY ts_rank('{0.1, 0.1, 0.1, 1.0}', vector, %s::tsquery) DESC, id"
+            values = [query, query]
         with self.connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id FROM ecom_ai_searchentry WHERE vector @@ %s::tsquery "
-                "ORDER BY ts_rank('{0.1, 0.1, 0.1, 1.0}', vector, %s::tsquery) DESC, id LIMIT %s",
-                [query, query, limit],
+                f"SELECT id FROM ecom_ai_searchentry WHERE vector @@ %s::tsquery {order} LIMIT {limit:d}",  # noqa: S608
+                values,
             )
             return [row[0] for row in cursor.fetchall()]
 
     def counts(self, keys: Iterable[str]) -> dict[str, int]:
-        wanted = list(keys)
+        known = _statistics(self.connection)
+        every = list(keys)
+        found = {key: MOST for key in every if known.get(key, 0) >= MOST}
+        return found | self._exactly([key for key in every if key not in found])
+
+    def _exactly(self, wanted: list[str]) -> dict[str, int]:
         if not wanted:
             return {}
         one = "SELECT count(*) FROM (SELECT 1 FROM ecom_ai_searchentry WHERE vector @@ %s::tsquery LIMIT %s) AS found"
@@ -58,12 +72,13 @@ class SQLiteText:
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
 
-    def rows(self, keys: Sequence[str], within: Sequence[str], limit: int) -> list[int]:
-        query = f"({' OR '.join(map(_phrase, keys))}) AND {' AND '.join(map(_phrase, within))}"
+    def rows(self, clauses: Sequence[Clause], within: Sequence[str], limit: int, *, ranked: bool = True) -> list[int]:
+        any_of = " OR ".join(f"({' AND '.join(map(_phrase, clause))})" for clause in clauses)
+        query = f"({any_of}) AND {' AND '.join(map(_phrase, within))}"
         with self.connection.cursor() as cursor:
+            order = "ORDER BY bm25(ecom_ai_search_words, 8.0, 1.0), rowid" if ranked else ""
             cursor.execute(
-                "SELECT rowid FROM ecom_ai_search_words WHERE ecom_ai_search_words MATCH %s "
-                "ORDER BY bm25(ecom_ai_search_words, 8.0, 1.0), rowid LIMIT %s",
+                f"SELECT rowid FROM ecom_ai_search_words WHERE ecom_ai_search_words MATCH %s {order} LIMIT %s",  # noqa: S608
                 [query, limit],
             )
             return [row[0] for row in cursor.fetchall()]
@@ -77,6 +92,28 @@ class SQLiteText:
             cursor.execute(f"SELECT term, doc FROM ecom_ai_search_counts WHERE term IN ({marks})", wanted)  # noqa: S608
             found = dict(cursor.fetchall())
         return {key: min(found.get(key, 0), MOST) for key in wanted}
+
+
+_known: dict[str, tuple[float, dict[str, float]]] = {}
+
+
+def _statistics(connection: BaseDatabaseWrapper) -> dict[str, float]:
+    """About how many rows hold each of the commonest words, as the last ANALYZE found: to count them would read all."""
+    database = str(connection.settings_dict["NAME"])
+    until, words = _known.get(database, (0.0, {}))
+    if until > time.monotonic():
+        return words
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT most_common_elems::text::text[], most_common_elem_freqs, "
+            "(SELECT reltuples FROM pg_class WHERE oid = 'ecom_ai_searchentry'::regclass) "
+            "FROM pg_stats "
+            "WHERE tablename = 'ecom_ai_searchentry' AND attname = 'vector' AND schemaname = current_schema()"
+        )
+        row = cursor.fetchone()
+    words = {word: share * row[2] for word, share in zip(row[0], row[1], strict=False)} if row and row[0] else {}
+    _known[database] = (time.monotonic() + REMEMBERED_SECONDS, words)
+    return words
 
 
 def full_text() -> FullText:

@@ -1,0 +1,3 @@
+from tests.chat.answering.conftest import seeded, shop
+
+__all__ = ["seeded", "shop"]

@@ -72,6 +72,15 @@ def test_movers_compare_with_the_time_before_and_leave_the_small_out(write: Writ
     assert [each.title for each in worst] == ["Plate", "Harbour mug"]
 
 
+def test_no_review_counts_on_both_sides_of_a_comparison(write: Write) -> None:
+    for day in ("2026-03-02", "2026-03-03", "2026-03-08", "2026-02-24"):
+        write(GOOD_EN if day > "2026-03" else BAD_EN, day=day)
+    settle()
+    # from a Wednesday: the week from 2 March is part of the time that is looked at, and of no other
+    found = services.movers(Filters(since=date(2026, 3, 4), until=date(2026, 3, 31)), least=1)
+    assert [(each.now.total, each.before.total) for each in found.risers] == [(3, 1)]
+
+
 def test_too_few_reviews_are_not_enough() -> None:
     assert not services.Counts(negative=3).is_enough
     assert services.Counts(negative=3, positive=7).is_enough

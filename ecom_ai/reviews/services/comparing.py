@@ -63,7 +63,9 @@ class Ranked:
 def movers(filters: Filters, *, by: str = "product", least: int = TOO_FEW, limit: int = 5) -> Movers:
     """The biggest changes against the same length of time before; whoever has fewer than `least` reviews in either is
     left out. Three queries."""
-    now, before = _by_key(filters.with_days(), by), _by_key(filters.before(), by)
+    # whole weeks before the other time is reckoned, or one week would count on both sides
+    filters = filters.with_days().snapped(Grain.WEEK)
+    now, before = _by_key(filters, by), _by_key(filters.before(), by)
     enough = [
         Mover(key, "", counts, before[key])
         for key, counts in now.items()

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.browser.chat_page import fresh_server, started_server, visit  # noqa: F401 (fixtures)
 from tests.engines.chat_server import ChatServer
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,94 +1,16 @@
-"""The chat widget against a server that drops streams, loses replies and holds back what it sent."""
+"""The chat widget on any page: what one can do with it, who can use it, and what it never does."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conversation_server import SCRIPT, ConversationServer, Faults
+from tests.browser.chat_page import LONG, answers, ask, finished, open_chat, panel, stop_in_the_middle
+from tests.browser.conversation_server import SCRIPT
 from tests.browser.test_hostile import SCRIPTS
 
 pytestmark = pytest.mark.browser
-LONG = [f"Piece {number} 的第 {number} 段 🧵, " for number in range(60)]
-WHOLE = "".join(LONG)
-SLOW = 120_000
-
-
-@pytest.fixture(scope="module")
-def started() -> Iterator[ConversationServer]:
-    server = ConversationServer()
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def server(started: ConversationServer) -> ConversationServer:
-    started.faults, started.pieces, started.pace, started.end = Faults(), ["Hello", " there."], 0.02, "done"
-    started.extras, started.staff = {}, {"available": True, "text": ""}
-    for record in (started.talks, started.keys, started.received, started.calls):
-        record.clear()
-    started.most_streams = started.streams = started.hold = 0
-    started.step.set()
-    return started
-
-
-@pytest.fixture
-def visit(browser: Browser, server: ConversationServer) -> Iterator[Callable[..., Page]]:
-    """Opens a page with the widget; `visit(path, width=390, color_scheme="dark")`."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def go(path: str = "/?language=en", *, width: int = 1280, height: int = 800, **more: Any) -> Page:
-        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **more))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(server.url + path)
-        return page
-
-    expect.set_options(timeout=SLOW)
-    yield go
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-def panel(page: Page) -> Locator:
-    return page.get_by_role("dialog")
-
-
-def open_chat(page: Page) -> Locator:
-    page.get_by_role("button", name=re.compile("Open chat|打开客服窗口")).click()
-    expect(panel(page)).to_be_visible()
-    return panel(page)
-
-
-def ask(page: Page, text: str = "How long does delivery take?") -> None:
-    panel(page).get_by_role("textbox", name=re.compile("Type your question|请输入您的问题")).fill(text)
-    page.keyboard.press("Enter")
-
-
-def stop_in_the_middle(server: ConversationServer) -> None:
-    server.pieces, server.hold = LONG, 10
-    server.step.clear()
-
-
-def look_now(page: Page) -> None:
-    """As if the visitor came back to the tab: the widget looks at once."""
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-
-
-def answers(page: Page) -> Locator:
-    return page.locator(".msg.bot .text")
-
-
-def finished(page: Page, text: str) -> None:
-    """The answer is there, whole, and shown as finished."""
-    expect(page.locator(".msg.bot:not([aria-hidden]) .text").last).to_have_text(text)
 
 
 # ---- what one can do
@@ -226,165 +148,6 @@ def test_what_came_while_the_panel_was_closed_is_counted_on_the_bubble(visit, se
     expect(page.locator(".badge")).to_have_count(0)
 
 
-# ---- the network
-
-
-def test_twenty_dropped_streams_give_the_same_text(visit, server):
-    server.pieces, server.pace, server.faults.drops, server.faults.duplicates = LONG, 0.06, 20, True
-    page = visit()
-    open_chat(page)
-    ask(page)
-    finished(page, WHOLE.strip())
-    assert server.faults.drops == 0
-    assert answers(page).evaluate("node => node.textContent") == WHOLE
-
-
-def test_a_reload_in_the_middle_goes_on(visit, server):
-    stop_in_the_middle(server)
-    page = visit()
-    open_chat(page)
-    ask(page)
-    expect(answers(page)).to_contain_text("Piece 9")
-    page.reload()
-    expect(answers(page)).to_contain_text("Piece 9")
-    server.step.set()
-    finished(page, WHOLE.strip())
-    assert answers(page).evaluate("node => node.textContent") == WHOLE
-    expect(page.locator(".msg")).to_have_count(2)
-
-
-def test_a_lost_network_and_a_restarted_web_server_lose_nothing(visit, server):
-    stop_in_the_middle(server)
-    page = visit()
-    chat = open_chat(page)
-    ask(page)
-    expect(answers(page)).to_contain_text("Piece 9")
-    server.faults = Faults(down=True, drops=1)
-    page.context.set_offline(True)
-    expect(chat.get_by_text("No connection")).to_be_visible()
-    page.context.set_offline(False)
-    server.faults = Faults()
-    server.step.set()
-    finished(page, WHOLE.strip())
-    expect(chat.get_by_text("No connection")).to_be_hidden()
-    assert answers(page).evaluate("node => node.textContent") == WHOLE
-
-
-@pytest.mark.parametrize("status", [406, 429, 501, 503])
-def test_without_streams_it_polls(visit, server, status):
-    server.pieces, server.faults.stream_status = LONG[:20], status
-    page = visit()
-    open_chat(page)
-    ask(page)
-    finished(page, "".join(LONG[:20]).strip())
-
-
-def test_a_proxy_that_holds_the_stream_back_is_noticed(visit, server):
-    server.pieces, server.pace, server.faults.held_back = LONG, 0.1, True
-    page = visit()
-    open_chat(page)
-    ask(page)
-    expect(answers(page)).to_contain_text("Piece 30")
-    assert server.talk["messages"][-1]["status"] == "streaming", "seen while it was written, not at its end"
-    finished(page, WHOLE.strip())
-    before = server.calls.count(("GET", f"/api/ai/chat/conversations/{server.talk['id']}/stream/"))
-    server.pieces = ["Second."]
-    ask(page, "And then?")
-    finished(page, "Second.")
-    after = server.calls.count(("GET", f"/api/ai/chat/conversations/{server.talk['id']}/stream/"))
-    assert after == before, "it does not try again"
-
-
-def test_a_message_whose_reply_was_lost_is_there_once(visit, server):
-    server.faults.posts.extend(["lost", "lost"])
-    page = visit()
-    open_chat(page)
-    ask(page)
-    finished(page, "Hello there.")
-    assert len(server.received) == 1
-    expect(page.locator(".msg.customer")).to_have_count(1)
-
-
-def test_a_reload_while_sending_sends_once(visit, server):
-    server.faults.posts.extend(["lost", 503, 503, 503])
-    page = visit()
-    open_chat(page)
-    ask(page)
-    expect(page.locator(".msg.customer")).to_contain_text("Sending")
-    page.reload()
-    finished(page, "Hello there.")
-    assert len(server.received) == 1
-    expect(page.locator(".msg.customer")).to_have_count(1)
-
-
-def test_messages_sent_while_offline_go_later_in_order(visit, server):
-    page = visit()
-    open_chat(page)
-    ask(page, "First")
-    finished(page, "Hello there.")
-    server.move("person", person={"name": "Mei"})
-    look_now(page)
-    expect(panel(page).get_by_text("Mei is with you").first).to_be_visible()
-    page.context.set_offline(True)
-    for text in ("Second", "Third"):
-        ask(page, text)
-    expect(panel(page).get_by_role("button", name="Try again")).to_have_count(2)
-    page.context.set_offline(False)
-    expect(panel(page).get_by_role("button", name="Try again")).to_have_count(0)
-    expect(page.locator(".unsent")).to_have_count(0)
-    assert [body["text"] for body in server.received] == ["First", "Second", "Third"]
-    assert page.locator(".msg.customer .text").all_inner_texts() == ["First", "Second", "Third"]
-
-
-def test_a_spent_budget_is_told_in_the_shops_words_and_the_message_is_kept(visit, server):
-    server.faults.posts.append(429)
-    page = visit()
-    chat = open_chat(page)
-    ask(page)
-    expect(chat.get_by_role("status").get_by_text("Words for 429.")).to_be_visible()
-    chat.get_by_role("button", name="Try again").click()
-    finished(page, "Hello there.")
-
-
-def test_what_the_shop_refuses_comes_back_to_be_changed(visit, server):
-    server.faults.posts.append(400)
-    page = visit()
-    chat = open_chat(page)
-    ask(page, "x" * 20_000)
-    expect(chat.get_by_text("Words for 400.")).to_be_visible()
-    expect(chat.get_by_role("textbox")).to_have_value("x" * 20_000)
-    expect(page.locator(".msg")).to_have_count(0)
-
-
-def test_a_conversation_that_is_gone_is_begun_anew(visit, server):
-    page = visit()
-    open_chat(page)
-    ask(page, "Before")
-    finished(page, "Hello there.")
-    server.talks.clear()
-    ask(page, "After")
-    expect(page.locator(".msg.customer")).to_have_text(re.compile("After"))
-    finished(page, "Hello there.")
-
-
-def test_many_tabs_of_one_visitor_show_the_same_and_few_streams_are_open(visit, server):
-    server.pieces, server.pace = LONG, 0.03
-    first = visit()
-    open_chat(first)
-    ask(first, "Hello")
-    others = [first.context.new_page() for _ in range(12)]
-    for other in others:
-        other.goto(server.url + "/?language=en")
-    open_chat(others[0])
-    finished(first, WHOLE.strip())
-    finished(others[0], WHOLE.strip())
-    assert server.most_streams <= 4
-    server.pieces = ["Second."]
-    ask(first, "Again")
-    finished(others[0], "Second.")
-    assert others[0].locator(".msg.customer .text").all_inner_texts() == ["Hello", "Again"]
-
-
 # ---- any page
 
 
@@ -512,9 +275,13 @@ def test_a_screen_reader_hears_the_finished_answer_once(visit, server):
     }""")
     ask(page)
     finished(page, "".join(LONG[:20]).strip())
+    server.pieces = ["Second."]
+    ask(page, "And then?")
+    finished(page, "Second.")
     heard = page.evaluate("window.heard")
     assert sum("Piece 19" in text for text in heard) == 1
     assert sum("Piece" in text for text in heard) == 1
+    assert sum("Second." in text for text in heard) == 1
 
 
 def test_on_a_telephone_it_is_a_sheet_that_keeps_the_focus(visit, server):

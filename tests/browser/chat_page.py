@@ -42,6 +42,7 @@ def visit(browser: Browser, server: ConversationServer) -> Iterator[Callable[...
 
     def go(path: str = "/?language=en", *, width: int = 1280, height: int = 800, **more: Any) -> Page:
         contexts.append(browser.new_context(viewport={"width": width, "height": height}, **more))
+        contexts[-1].set_default_timeout(120_000)  # a loaded machine
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(server.url + path)

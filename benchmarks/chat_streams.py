@@ -207,9 +207,9 @@ def _leave(port: int, pid: int, count: int) -> int:
             refused += answer.status != 200
             if number % 2:
                 answer.readline()
-    wait_for(lambda: all(each[0].messages(each[1])[-1]["status"] == "done" for each in answers), 120)
+    wait_for(lambda: all(each[0].messages(each[1])[-1]["status"] == "done" for each in answers), 300)
     try:
-        wait_for(lambda: process.num_threads() <= before[0] + 2 and process.num_fds() <= before[1] + 2, 60)
+        wait_for(lambda: process.num_threads() <= before[0] + 2 and process.num_fds() <= before[1] + 2, 300)
         leaked = 0
     except AssertionError:
         leaked = max(process.num_threads() - before[0], process.num_fds() - before[1])

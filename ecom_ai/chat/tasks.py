@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ecom_ai.chat import answering, services, wording
+from ecom_ai.chat import answering, services
 from ecom_ai.chat.answering.contract import Answer
 from ecom_ai.chat.models import Conversation, Message
 from ecom_ai.chat.services import notifying, suggesting
@@ -56,29 +55,20 @@ def _write(writing: services.Writing, job: RunningJob) -> Answer:
 def ask(
     conversation: Conversation, *, text: str, key: str = "", product: str | None = None, address: str = ""
 ) -> services.Posted:
-    """A customer's message, and the job of its answer: both or neither. A broker that is away costs only time."""
-    with wording.speaking(conversation.language):
-        with transaction.atomic():
-            posted = services.post_message(conversation, text=text, key=key, product=product, address=address)
-            if posted.is_new and posted.answer is not None:
-                posted.job = _enqueue(conversation, posted.answer)
-        posted.refresh()
+    """A customer's message and the job of its answer. A broker that is away costs only time."""
+    posted = services.post_message(conversation, text=text, enqueue=_enqueue, key=key, product=product, address=address)
+    posted.refresh()
     return posted
 
 
 def ask_again(message: Message, *, address: str = "") -> Message:
     """Retry a failed or stopped answer, in the same place."""
-    with wording.speaking(message.conversation.language), transaction.atomic():
-        message = services.again(message, address=address)
-        _enqueue(message.conversation, message)
-    message.refresh_from_db()
-    return message
+    return services.again(message, enqueue=_enqueue, address=address)
 
 
-def _enqueue(conversation: Conversation, message: Message) -> Job:
-    job = jobs.enqueue(answer, user=conversation.user, params={"message": message.pk, "try": message.tries})
-    Message.objects.filter(pk=message.pk).update(job=job)
-    return job
+def _enqueue(message: Message) -> Job:
+    params = {"message": message.pk, "try": message.tries}
+    return jobs.enqueue(answer, user=message.conversation.user, params=params)
 
 
 @job_task(name=suggesting.KIND, queue=Queue.INTERACTIVE, label=_("Suggest a reply to staff"))

@@ -13,6 +13,7 @@ from typing import Any
 from tests.chat.reading import Reading
 
 ROOT = "/api/ai/chat/"
+PATIENCE = 300.0  # a loaded machine is slow, not broken
 
 
 def free_port() -> int:
@@ -28,7 +29,7 @@ class Browser:
         self.token = ""
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, Any]]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request(method, ROOT + path, None if body is None else json.dumps(body), self._headers(headers))
             answer = connection.getresponse()
@@ -70,7 +71,7 @@ class Browser:
 
     @contextmanager
     def stream(self, talk: str, message: int, last_id: str = "") -> Iterator[http.client.HTTPResponse]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {"Accept": "text/event-stream", **({"Last-Event-ID": last_id} if last_id else {})}
         try:
             connection.request(

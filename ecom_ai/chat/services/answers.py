@@ -142,9 +142,9 @@ def _fields(answer: Answer, masker: Masker) -> dict[str, Any]:
 
 def _close_account(message: Message, *, used: int) -> None:
     """What every end of an answer does: the budgets get back what was not needed, and readers hear of it."""
-    conversation = message.conversation
-    budgets.settle(owner_of(conversation), reserved=message.reserved, used=used, day=message.created_at)
     Conversation.objects.filter(pk=message.conversation_id).update(revision=F("revision") + 1)
+    owner = owner_of(message.conversation)  # the budgets last: others wait for the row of the shop
+    budgets.settle(owner, reserved=message.reserved, used=used, day=message.created_at)
 
 
 def stop(message: Message) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,8 @@ REOPEN_DAYS = 7
 COMMENT_LENGTH = 500
 STAFF_CHARACTERS = 4_000
 
+Enqueue = Callable[[Message], Job]
+
 
 @dataclass(slots=True)
 class Posted:
@@ -50,9 +53,15 @@ class Posted:
 
 
 def post_message(
-    conversation: Conversation, *, text: str, key: str = "", product: str | None = None, address: str = ""
+    conversation: Conversation,
+    *,
+    text: str,
+    enqueue: Enqueue,
+    key: str = "",
+    product: str | None = None,
+    address: str = "",
 ) -> Posted:
-    """A customer's message and the place of its answer. The caller enqueues the answer in the same transaction.
+    """A customer's message, the place of its answer and, by `enqueue`, the job that writes it: all or nothing.
 
     The same `key` gives the same message again, and `IdempotencyConflict` with another text. Raises `Conflict`
     while an answer is being written or after the talk was closed for a week, and `LimitReached`.
@@ -68,7 +77,6 @@ def post_message(
         by_person = conversation.state == ChatState.PERSON
         if not by_person:
             _expect_no_answer_running(conversation)
-        reserved = _pay(conversation, address) if not by_person else 0
         question = Message.objects.create(
             conversation=conversation, role=Role.CUSTOMER, text=text, key=key, product=page
         )
@@ -80,21 +88,21 @@ def post_message(
                 role=Role.BOT,
                 status=MessageStatus.PENDING,
                 question=question,
-                reserved=reserved,
+                reserved=conf.CHAT["answer_tokens"],
             )
         )
         _touch(conversation, asked_at=Now(), verdict="", judged_at=None)
-    return Posted(question, answer)
+        job = _start(answer, enqueue, address) if answer is not None else None
+    return Posted(question, answer, job=job)
 
 
-def again(message: Message, *, address: str = "") -> Message:
-    """Put a failed or stopped answer back to the start; the caller enqueues it in the same transaction."""
+def again(message: Message, *, enqueue: Enqueue, address: str = "") -> Message:
+    """Put a failed or stopped answer back to the start, with a new job."""
     with wording.speaking(message.conversation.language), transaction.atomic():
         conversation = _locked(message.conversation)
         last = conversation.messages.filter(role__in=[Role.BOT, Role.CUSTOMER]).order_by("-pk").first()
         if last is None or last.pk != message.pk or conversation.state not in {ChatState.BOT, ChatState.WAITING}:
             raise _wrong_state()
-        reserved = _pay(conversation, address)
         if not Message.objects.filter(
             pk=message.pk, role=Role.BOT, status__in=[MessageStatus.FAILED, MessageStatus.STOPPED]
         ).update(
@@ -102,7 +110,7 @@ def again(message: Message, *, address: str = "") -> Message:
             text="",
             code="",
             offer_person=False,
-            reserved=reserved,
+            reserved=conf.CHAT["answer_tokens"],
             tries=F("tries") + 1,
             attempt=F("attempt") + 1,
             first_text_at=None,
@@ -112,6 +120,8 @@ def again(message: Message, *, address: str = "") -> Message:
         ):
             raise _wrong_state()
         _touch(conversation, asked_at=Now())
+        message.refresh_from_db()
+        _start(message, enqueue, address)
     message.refresh_from_db()
     return message
 
@@ -193,11 +203,14 @@ def _expect_no_answer_running(conversation: Conversation) -> None:
         raise Conflict(_("Please wait for the answer to your last message, or stop it."), code="answer_running")
 
 
-def _pay(conversation: Conversation, address: str) -> int:
-    reserved: int = conf.CHAT["answer_tokens"]
-    owner = owner_of(conversation, address=address)
-    budgets.spend(owner, {Budget.What.MESSAGES: 1, Budget.What.TOKENS: reserved})
-    return reserved
+def _start(answer: Message, enqueue: Enqueue, address: str) -> Job:
+    """Enqueue and pay, in this order: the row of the shop's budget is locked by everybody who asks, so it comes last,
+    just before the end of the transaction."""
+    job = enqueue(answer)
+    Message.objects.filter(pk=answer.pk).update(job=job)
+    owner = owner_of(answer.conversation, address=address)
+    budgets.spend(owner, {Budget.What.MESSAGES: 1, Budget.What.TOKENS: answer.reserved})
+    return job
 
 
 def _touch(conversation: Conversation, **fields: Any) -> None:

@@ -43,8 +43,8 @@ migrations: $(STAMP)
 	$(BIN)/python manage.py makemigrations
 
 messages: $(STAMP)
-	cd ecom_ai && ../$(BIN)/python ../manage.py makemessages -l zh_Hans --no-obsolete && ../$(BIN)/python ../manage.py compilemessages
-	cd shop && ../$(BIN)/python ../manage.py makemessages -l zh_Hans --no-obsolete && ../$(BIN)/python ../manage.py compilemessages
+	cd ecom_ai && ../$(BIN)/python ../manage.py makemessages -l zh_Hans --no-obsolete --no-wrap && ../$(BIN)/python ../manage.py compilemessages
+	cd shop && ../$(BIN)/python ../manage.py makemessages -l zh_Hans --no-obsolete --no-wrap && ../$(BIN)/python ../manage.py compilemessages
 
 clean:
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache

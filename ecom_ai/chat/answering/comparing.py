@@ -67,7 +67,9 @@ def _row(name: str, values: Sequence[str], items: Sequence[Item], language: str)
 
 
 def _asked_names(reading: Reading, items: Sequence[Item]) -> list[str]:
-    names = [fact.name for item in items for fact in asked_facts(reading.content, item) if fact.by_name]
+    naming = {key for item in items for key in item.title_keys}
+    asked = [unit for unit in reading.content if not set(unit.words) & naming]
+    names = [fact.name for item in items for fact in asked_facts(asked, item) if fact.by_name]
     shared = [name for name in dict.fromkeys(names) if all(name in dict(item.facts) for item in items)]
     return shared or list(dict.fromkeys(names))
 

@@ -187,6 +187,8 @@ def _from_shop(case: Case) -> Draft | None:
         return fit[0]
     if about is not None and single and coverage >= text_coverage - _EVEN:
         return _with_restocking(case, about)
+    if text is not None and text.is_sure and "restock" in reading.topics:
+        return _from_text(case, text)
     if about is not None and coverage >= text_coverage - _EVEN:
         return about
     follows = _from_text_and_before(case) if reading.topics <= _ASK_TOPICS else None

@@ -10,10 +10,16 @@ from functools import cached_property
 from typing import Any
 
 from ecom_ai.chat.answering.contract import Source, SourceKind
-from ecom_ai.chat.search.units import Unit, content_units, title_tokens, units
+from ecom_ai.chat.search.units import TOPIC, Unit, content_units, title_tokens, units
 from ecom_ai.text.sentences import split_sentences
 from ecom_ai.text.suspicion import is_suspicious
 
+_TOLD_BY_NUMBERS = {
+    "cost": re.compile(r"[$€£¥]\s?\d|\d\s?(?:元|块|dollars?|euros?|yuan)"),
+    "time": re.compile(
+        r"\d\s?(?:working |business )?(?:days?|weeks?|months?|years?|hours?)\b|\d\s?个?(?:工作日|天|周|月|年|小时)"
+    ),
+}
 _SYMBOLS = {"CNY": "¥", "RMB": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
@@ -83,15 +89,15 @@ class Passage:
 
     @cached_property
     def title_keys(self) -> frozenset[str]:
-        return _keys(self.title)
+        return keys_of(self.title)
 
     @cached_property
     def keyword_keys(self) -> frozenset[str]:
-        return _keys(self.keywords)
+        return keys_of(self.keywords)
 
     @cached_property
     def text_keys(self) -> frozenset[str]:
-        return _keys(self.text)
+        return keys_of(self.text)
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -118,8 +124,11 @@ def _whole(parts: Iterable[str]) -> Iterator[str]:
         yield held
 
 
-def _keys(text: str) -> frozenset[str]:
-    return frozenset(key for unit in units(text) for key in (*unit.keys, *unit.wider))
+def keys_of(text: str) -> frozenset[str]:
+    """Words and concepts of a text; an amount of money tells a cost, a number of days a time."""
+    keys = {key for unit in units(text) for key in (*unit.keys, *unit.wider)}
+    keys |= {TOPIC + topic for topic, pattern in _TOLD_BY_NUMBERS.items() if pattern.search(text)}
+    return frozenset(keys)
 
 
 def number_in(value: str) -> tuple[float, str] | None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ecom_ai.chat.answering.items import Passage
-from ecom_ai.chat.search.units import HAN, TOPIC, Unit, units
+from ecom_ai.chat.answering.items import Passage, keys_of
+from ecom_ai.chat.search.units import HAN, TOPIC, Unit
 
 SURE = 0.62
 """From this share of what was asked on, a text counts as the answer."""
@@ -59,7 +59,8 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
             held = _held(unit, key, passage)
             total += weight
             covered += weight * held
-            on_topic = on_topic or (held >= 0.5 and weight >= 0.5 and key.removeprefix(TOPIC) not in _ASKS)
+            counts = weight >= 0.5 or bool(key)
+            on_topic = on_topic or (held >= 0.5 and counts and key.removeprefix(TOPIC) not in _ASKS)
             if not held and weight >= 0.5:
                 missing.append(unit)
     coverage = covered / total if total else 0.0
@@ -97,8 +98,8 @@ def _weight_of_topic(topic: str) -> float:
     if topic.endswith("?"):
         return 0.2
     if topic == "order":
-        return 0.3  # every second question of a shop has it
-    return 0.55 if topic in _ASKS else 1.0
+        return 0.12  # every second question of a shop has it
+    return 0.55 if topic in _ASKS or topic == "fresh" else 1.0
 
 
 def _weight_of_word(unit: Unit) -> float:
@@ -164,7 +165,7 @@ def quote_for(content: Sequence[Unit], passage: Passage) -> str:
 
 def _held_by(content: Sequence[Unit], sentence: str) -> dict[int, float]:
     """Place of each unit that the sentence holds -> its weight."""
-    keys = {key for unit in units(sentence) for key in (*unit.keys, *unit.wider)}
+    keys = keys_of(sentence)
     found = {}
     for place, unit in enumerate(content):
         for number, (key, weight) in enumerate(_weighted(unit, _NONE)):

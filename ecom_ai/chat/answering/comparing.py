@@ -23,10 +23,12 @@ def compared_items(
     reading: Reading, items: Sequence[Item], weights: Mapping[str, float], others: Sequence[Item]
 ) -> list[Item]:
     """The products that stand on both sides of "and", "or", 和, 还是; `others` are those talked about before."""
+    whole = {one.item.pk: one.score for one in name_matches(reading.content, items, weights, reading.language)}
     chosen: list[Item] = []
     for part in _BETWEEN.split(reading.folded):
         matches = name_matches(content_units(part), items, weights, reading.language)
         best = [named.item for named in best_named(matches)]
+        best.sort(key=lambda item: -whole.get(item.pk, 0.0))  # "Hushline or Pebble" of headphones: the earbuds
         fresh = [item for item in best if item.pk not in {one.pk for one in chosen}]
         if len(best) <= 2:
             chosen += fresh[:1]
@@ -81,7 +83,8 @@ def _shared_names(items: Sequence[Item]) -> list[str]:
 
 def _higher(name: str, items: Sequence[Item], language: str) -> str:
     """Which of two has the higher value, where both are numbers in one unit."""
-    values = [number_in(dict(item.facts).get(name, "")) for item in items]
+    told = [dict(item.facts).get(name, "") for item in items]
+    values = [number_in(value) if len(re.findall(r"\d+(?:\.\d+)?", value)) == 1 else None for value in told]
     if len(items) != 2 or any(value is None for value in values):
         return ""
     (left, unit), (right, other) = (value for value in values if value is not None)

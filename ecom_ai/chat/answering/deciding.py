@@ -177,6 +177,8 @@ def _comparison(case: Case) -> Draft | None:
 def _from_shop(case: Case) -> Draft | None:
     """The best supported of: a fact of a product, a recommendation, a help text."""
     reading = case.reading
+    if _looks_for(reading) and "gift" in reading.topics and not _is_described(reading):
+        return one(say("which_kind", reading.language), "recommendation", "clarify")
     text = case.text
     text_coverage = text.coverage if text is not None and text.is_sure else 0.0
     about, coverage = _about_product(case)
@@ -219,6 +221,12 @@ def _is_asked(reading: Reading) -> bool:
         or reading.has("stock")
         or any("colour" in unit.attributes for unit in reading.content)
     )
+
+
+def _is_described(reading: Reading) -> bool:
+    """More than that it is a gift."""
+    limited = reading.at_most is not None or reading.at_least is not None or reading.age_months is not None
+    return limited or any(set(unit.topics) != {"gift"} for unit in reading.content)
 
 
 def _names_a_thing(reading: Reading) -> bool:

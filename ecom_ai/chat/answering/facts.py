@@ -45,6 +45,7 @@ def _fact(content: Sequence[Unit], item: Item, name: str, value: str) -> Fact:
             by_name += 0.9
         if set(unit.words) & values and not _only_names(unit, item):
             by_value += 0.6
+            by_name += 0.2 * bool(unit.attributes)  # "how many people": the unit of the value is what is asked
     score = by_name + by_value if by_name or by_value else 0.0
     return Fact(name, value, concepts, score - 0.02 * max(len(words) - 1, 0) * bool(score), by_name > 0)
 

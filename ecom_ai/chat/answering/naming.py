@@ -51,7 +51,7 @@ def best_named(matches: Sequence[Named]) -> list[Named]:
 
 
 def _score(unit: Unit, item: Item, weights: Mapping[str, float]) -> float:
-    held = [weights.get(key, 0.0) for key in unit.keys if key in item.title_keys]
+    held = [weights.get(key, 0.0) for key in _naming_keys(unit, item) if key in item.title_keys]
     if held:
         return max(held) * _share(unit)
     return _score_in_pieces(unit, item, weights)
@@ -60,15 +60,24 @@ def _score(unit: Unit, item: Item, weights: Mapping[str, float]) -> float:
 def _score_in_pieces(unit: Unit, item: Item, weights: Mapping[str, float]) -> float:
     """A Chinese word that stands in the title in part, or with one sign mistyped."""
     text = unit.text
-    if not "\u3400" <= text[0] <= "\u9fff" or unit.topics or unit.attributes:
+    if len(text) < 2 or not "\u3400" <= text[0] <= "\u9fff" or unit.topics or unit.attributes:
         return 0.0
     pairs = [text[place : place + 2] for place in range(len(text) - 1)]
     score = _PAIR * sum(weights.get(pair, 0.0) for pair in pairs if pair in item.title_keys)
     return score or _SINGLE_SIGN * sum(weights.get(sign, 0.0) for sign in text if sign in item.title_keys)
 
 
+def _naming_keys(unit: Unit, item: Item) -> tuple[str, ...]:
+    """Of a phrase a single word is no name: running shoes are not free-run chicken."""
+    if len(unit.words) > 1 and not set(unit.words) <= item.title_keys:
+        return tuple(key for key in unit.keys if key not in unit.words)
+    return unit.keys
+
+
 def _share(unit: Unit) -> float:
-    """Words that mostly ask for something name a product only a little."""
+    """Words that mostly ask for something name a product only a little, a single Chinese sign not at all."""
+    if len(unit.text) == 1 and (unit.attributes or not unit.things):
+        return 0.0
     if unit.things:
         return 1.0
     if unit.attributes:

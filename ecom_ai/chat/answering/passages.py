@@ -68,7 +68,7 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
         coverage *= _OTHER_THING
     asked = {key for unit in content for key in (*unit.keys, *unit.wider)}
     share = _share_of_title(passage, asked)
-    rank = coverage + 0.3 * share + (0.03 if passage.kind == "faq" else 0.0)
+    rank = coverage + 0.3 * share + (0.08 if passage.kind == "faq" else 0.0)
     rank += _BY_NAME * bool(known_names & (passage.title_keys | passage.keyword_keys | passage.text_keys))
     return Match(passage, coverage, rank, share, tuple(missing), on_topic)
 

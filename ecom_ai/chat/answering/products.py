@@ -95,7 +95,7 @@ def answer_about(reading: Reading, items: Sequence[Item], *, implied: bool) -> D
     """What the question asks about these products; None where it asks nothing that they tell."""
     found: list[tuple[Item, list[str], str]] = []
     for item in items:
-        lines, quote = lines_about(reading, item, implied=implied)
+        lines, quote = lines_about(reading, item, implied=implied, alone=len(items) == 1)
         if lines:
             found.append((item, lines, quote))
     if not found:
@@ -114,7 +114,7 @@ def answer_about(reading: Reading, items: Sequence[Item], *, implied: bool) -> D
     )
 
 
-def lines_about(reading: Reading, item: Item, *, implied: bool) -> tuple[list[str], str]:
+def lines_about(reading: Reading, item: Item, *, implied: bool, alone: bool = True) -> tuple[list[str], str]:
     """Sentences with the passage of the fact sheet that they rest on."""
     language = reading.language
     facts = asked_facts(reading.content, item)
@@ -133,7 +133,7 @@ def lines_about(reading: Reading, item: Item, *, implied: bool) -> tuple[list[st
         told = [fact for fact in facts if _answers(fact, reading, lines, implied)]
         lines += [fact_line(fact, item, reading) for fact in told]
         quotes += [f"{fact.name}: {fact.value}" for fact in told]
-    if not lines and wants_overview(reading, item, implied):
+    if not lines and alone and wants_overview(reading, item, implied):
         return overview(item, language), item.description or item.title
     return lines, "\n".join(quotes)
 

@@ -12,7 +12,7 @@ from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.products import price_and_stock
 from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.wording import say
-from ecom_ai.chat.search.units import Unit, units
+from ecom_ai.chat.search.units import TOPIC, Unit, units
 
 ENOUGH = 0.6
 MOST = 3
@@ -133,7 +133,7 @@ def _held_by_fact(unit: Unit, name: str, value: str) -> float:
     named = units(name)
     concepts = {concept for each in named for concept in each.attributes}
     words = {word for each in named for word in each.words}
-    values = {key for each in units(value) for key in each.keys}
+    values = {key for each in units(value) for key in each.keys if not key.startswith(TOPIC)}
     if set(unit.keys) & values or _pieces_in(unit, value):
         return 1.0 if not unit.attributes or set(unit.attributes) & concepts else 0.5
     if set(unit.attributes) & concepts:

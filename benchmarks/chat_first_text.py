@@ -55,7 +55,7 @@ def _measure(questions: int, folder: Path) -> None:
             "--log-level",
             "error",
         )
-        processes.worker("worker", concurrency=4, include="tests.faults.paced_answers")
+        processes.worker("worker", concurrency=4, include="tests.faults.paced_worker")
         processes.sweeper()
         wait_for(lambda: _answers(port), 180)
         browser = Browser(port)

@@ -97,7 +97,7 @@ def _measure(arguments: argparse.Namespace, folder: Path) -> int:
             "--log-level",
             "error",
         )
-        processes.worker("worker", concurrency=arguments.conversations + 4, include="tests.faults.paced_answers")
+        processes.worker("worker", concurrency=arguments.conversations + 4, include="tests.faults.paced_worker")
         processes.sweeper()
         wait_for(lambda: _answers(port), 180)
         _warm_up(port)

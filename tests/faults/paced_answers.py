@@ -1,6 +1,6 @@
 """An answering part for workers of experiments: the echo engine at a fixed pace, the same text for the same question.
 
-A worker that is started with `-I tests.faults.paced_answers` answers with it. CHAT_PACE are the seconds before each
+A worker that is started with `-I tests.faults.paced_worker` answers with it. CHAT_PACE are the seconds before each
 piece, CHAT_PIECES how many there are.
 """
 
@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 
-from ecom_ai.chat import answering
 from ecom_ai.chat.answering.contract import Answer, Question
 from ecom_ai.engines.base import GenerationOptions, Prompt
 from ecom_ai.engines.echo import PIECE, EchoGenerator
@@ -38,6 +37,3 @@ def answer(question: Question, *, cancelled: Callable[[], bool]) -> Iterator[str
     if not cancelled():
         trace = {"began": began, "first_token": first, "pieces": len(said)}
         yield Answer("".join(said), "en", "small_talk", "answered", tokens=len(said), trace=trace)
-
-
-answering.answer = answer  # type: ignore[assignment] # it takes no engine

@@ -51,7 +51,7 @@ class Shop:
         wait_for(self.answers, 60)
 
     def start_worker(self) -> None:
-        self.worker = self.processes.worker("worker", concurrency=8, include="tests.faults.paced_answers")
+        self.worker = self.processes.worker("worker", concurrency=8, include="tests.faults.paced_worker")
 
     def answers(self) -> bool:
         try:

@@ -11,7 +11,7 @@ help:
 	@echo "make test      the quick test suite"
 	@echo "make lint      style, types, import rules"
 	@echo "make bench     the benchmarks, as ratios"
-	@echo "make starters  train the shipped models again"
+	@echo "make starters  train the shipped models again (DATA=folder of review sets for the sentiment model)"
 
 $(STAMP): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
@@ -37,7 +37,7 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 
 starters: $(STAMP)
-	$(BIN)/python -m benchmarks.rebuild_starters
+	$(BIN)/python -m benchmarks.rebuild_starters $(if $(DATA),--data $(DATA))
 
 migrations: $(STAMP)
 	$(BIN)/python manage.py makemigrations

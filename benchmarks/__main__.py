@@ -13,6 +13,7 @@ MODULES = (
     "prepare_speed",
     "training_speed",
     "starter_quality",
+    "classification_speed",
     "kill_test",
     "outage",
     "broker_down",

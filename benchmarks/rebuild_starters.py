@@ -1,6 +1,8 @@
-"""`make starters`: the shipped text model again, from the written sentence parts to the folder in the package.
+"""`make starters`: the shipped models again, from their data to the folders in the package.
 
-Takes about three quarters of an hour on two cores. The steps are the project's own commands; each can be run alone.
+The text model is made of written sentence parts; the sentiment model, in `benchmarks.rebuild_sentiment`, of public
+review sets, whose folder is named by `--data` (`make starters DATA=FOLDER`), and is left alone without. Each takes
+about three quarters of an hour on two cores. The steps are the project's own commands; each can be run alone.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from benchmarks import rebuild_sentiment
 
 ROOT = Path(__file__).resolve().parents[1]
 STARTER = ROOT / "ecom_ai" / "starters" / "text"
@@ -62,7 +66,19 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "starters", help="folder for what is in between")
     parser.add_argument("--count", type=int, default=200_000, help="samples of the corpus (default: 200000)")
     parser.add_argument("--pace", type=float, default=1.0, help="share of the steps, for a trial (default: 1)")
+    parser.add_argument("--data", type=Path, help="folder of the public review sets: makes the sentiment model too")
+    parser.add_argument("--only", choices=("text", "sentiment"), help="make one of the two")
     options = parser.parse_args()
+    if options.only == "sentiment" and options.data is None:
+        parser.error("the sentiment model needs --data")
+    if options.only != "sentiment":
+        rebuild_text(options)
+    if options.data is not None and options.only != "text":
+        rebuild_sentiment.rebuild(options.data, options.work / "sentiment", pace=options.pace)
+    return 0
+
+
+def rebuild_text(options: argparse.Namespace) -> None:
     work: Path = options.work
     for seed, share in CORPORA.items():
         count = int(options.count * share)
@@ -75,7 +91,6 @@ def main() -> int:
         module(TRAINING, task, *data, *shape, *rates, "--name", name, "--steps", max(1, int(steps * options.pace)))
         before = work / name
     ship(before)
-    return 0
 
 
 def module(name: str, *arguments: object) -> None:

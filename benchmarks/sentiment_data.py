@@ -23,7 +23,7 @@ from typing import Any
 Row = dict[str, Any]
 BINARY = {0: "negative", 1: "positive"}
 HELD_OUT = 8
-"""One text in a hundred is this many percent: of each set that has no development file of its own."""
+"""Percent of each set that has no development file of its own."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,14 @@ def card(train: list[Row], valid: list[Row]) -> Row:
     return {"languages": ["zh", "en"], "licence": "other", **parts}
 
 
+def write(folder: Path, train: list[Row], valid: list[Row]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, records in (("train.jsonl", train), ("valid.jsonl", valid)):
+        lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        (folder / name).write_text("".join(lines), "utf-8")
+    (folder / "card.json").write_text(json.dumps(card(train, valid), ensure_ascii=False, indent=2), "utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
@@ -148,12 +156,9 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=0, help="rows of each file, for a trial")
     options = parser.parse_args()
     train, valid = split(options.data, options.limit)
-    options.out.mkdir(parents=True, exist_ok=True)
-    for name, records in (("train.jsonl", train), ("valid.jsonl", valid)):
-        lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-        (options.out / name).write_text("".join(lines), "utf-8")
+    write(options.out, train, valid)
+    for name, records in (("train", train), ("valid", valid)):
         print(name, len(records), dict(Counter(record["part"] for record in records)))
-    (options.out / "card.json").write_text(json.dumps(card(train, valid), ensure_ascii=False, indent=2), "utf-8")
     return 0
 
 

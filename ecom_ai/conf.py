@@ -8,7 +8,7 @@ from django.conf import settings
 
 STARTER_ENGINES: dict[str, dict[str, Any]] = {
     "text": {"BACKEND": "ecom_ai.engines.hf.generator.HFTextGenerator", "MODEL": "starter"},
-    "sentiment": {"BACKEND": "ecom_ai.engines.echo.EchoClassifier"},
+    "sentiment": {"BACKEND": "ecom_ai.engines.hf.classifier.HFTextClassifier", "MODEL": "starter"},
 }
 
 CHAT: dict[str, Any] = {

@@ -186,6 +186,13 @@ def _device() -> Iterator[Finding]:
     yield Finding("ok", "device", device.describe())
 
 
+TRIALS: dict[str, Callable[[Any], object]] = {
+    "text": lambda engine: engine.generate([Prompt(user="Hello")], GenerationOptions(max_tokens=8)),
+    "sentiment": lambda engine: engine.classify(["Works well.", "很好用"]),
+}
+"""One small request to an engine of each role."""
+
+
 def _engines() -> Iterator[Finding]:
     for role in conf.ENGINES:
         yield from _engine(role)
@@ -199,9 +206,9 @@ def _engine(role: str) -> Iterator[Finding]:
         engine: Any = backends.engine_for(role)
         loaded = time.perf_counter() - started
         words = f"{engine.model_version} from {spec.model or spec.backend}, loaded in {loaded:.1f} s"
-        if role == "text":
+        if role in TRIALS:
             started = time.perf_counter()
-            engine.generate([Prompt(user="Hello")], GenerationOptions(max_tokens=8))
+            TRIALS[role](engine)
             words += f", answers in {time.perf_counter() - started:.2f} s"
         if role == "sentiment":
             words += f", says {_moods(engine)}"

@@ -11,8 +11,8 @@ from ecom_ai.engines.hf.training.sentiment.store import TextStore
 
 LEAST = 200
 """Texts below which nothing is fitted: the figures of the base stay."""
-PULL = 0.02
-"""Pull toward factor 1 and offset 0, as a share of the loss."""
+PULL = 0.01
+"""Pull of the offsets toward 0, as a share of the loss."""
 BATCH_TOKENS = 8192
 KINDS = ("text", "term")
 
@@ -32,33 +32,32 @@ def halves(model: SentimentForSequenceClassification, store: TextStore, rows: np
 
 
 def calibrate(model: SentimentForSequenceClassification, store: TextStore, rows: np.ndarray) -> None:
-    """Fit shares and vector scaling on `rows`, which were not trained on; into the model and its config."""
+    """Fit shares and offsets on `rows`, which were not trained on; into the model and its config."""
     told = dict(getattr(model.config, "calibration", None) or {})
     for number, kind in enumerate(KINDS):
         mine = rows[(store.terms[rows] == bool(number)) & store.labelled[rows]]
         if len(mine) < LEAST:
             continue
         counted, read = halves(model, store, mine)
-        shares, scale, offset = _fitted(counted, read, torch.from_numpy(store.targets[mine]))
+        shares, offset = _fitted(counted, read, torch.from_numpy(store.targets[mine]))
         with torch.no_grad():
             model.shares[number] = shares
-        told[kind] = {"scale": scale.tolist(), "offset": offset.tolist()}
+        told[kind] = {"scale": [1.0] * len(offset), "offset": offset.tolist()}
     model.config.calibration = told
 
 
-def _fitted(counted: Tensor, read: Tensor, targets: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def _fitted(counted: Tensor, read: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """The shares are the temperature, too."""
     shares = torch.tensor([0.5, 1.0], requires_grad=True)
-    scale = torch.ones(counted.shape[1], requires_grad=True)
     offset = torch.zeros(counted.shape[1], requires_grad=True)
-    optimizer = torch.optim.LBFGS([shares, scale, offset], max_iter=60, line_search_fn="strong_wolfe")
+    optimizer = torch.optim.LBFGS([shares, offset], max_iter=60, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         optimizer.zero_grad()
-        logits = (shares[0] * counted + shares[1] * read) * scale + offset
-        pull = (scale - 1).square().sum() + offset.square().sum()
-        value = -(targets * logits.log_softmax(-1)).sum(-1).mean() + PULL * pull
+        logits = (shares[0] * counted + shares[1] * read) + offset
+        value = -(targets * logits.log_softmax(-1)).sum(-1).mean() + PULL * offset.square().sum()
         value.backward()
         return value
 
     optimizer.step(loss)
-    return shares.detach(), scale.detach(), offset.detach()
+    return shares.detach(), offset.detach()

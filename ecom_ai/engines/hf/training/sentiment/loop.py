@@ -20,6 +20,11 @@ AVERAGED = 0.998
 """Each step moves the averaged weights by the rest toward the trained ones (Polyak averaging)."""
 
 
+def nothing(_: object) -> Any:
+    """Until a stage is prepared."""
+    raise NotImplementedError
+
+
 @dataclass(slots=True)
 class Stage:
     """`epoch` gives the batches of one pass, `loss` the mean loss of one batch, `tokens` its size."""
@@ -27,9 +32,8 @@ class Stage:
     name: str
     steps: int
     rate: float
-    epoch: Callable[[int], list[np.ndarray]]
-    loss: Callable[[np.ndarray], Tensor]
-    average: bool = True
+    epoch: Callable[[int], list[np.ndarray]] = field(default=nothing, repr=False)
+    loss: Callable[[np.ndarray], Tensor] = field(default=nothing, repr=False)
     first_step: int = 0
     """Steps of the run before this stage, for whoever watches."""
 
@@ -92,7 +96,7 @@ def run_stage(  # noqa: C901 - the loop is meant to be read in one piece
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         progress.step += 1
-        decay = min(AVERAGED, progress.step / (progress.step + 10)) if stage.average else 0.0
+        decay = min(AVERAGED, progress.step / (progress.step + 10))
         with torch.no_grad():
             for name, p in trained.items():
                 averaged[name].lerp_(p, 1 - decay)

@@ -52,21 +52,18 @@ def new_network(
     return tokenizer, model
 
 
-def trainable_copy(base: Path) -> SentimentForSequenceClassification:
-    """The model of `base` with its tables as numbers again."""
+def trainable_copy(base: Path, *, dropout: float = 0.0) -> SentimentForSequenceClassification:
+    """The model of `base` with its tables as numbers again; `dropout` 0 leaves that of the base."""
     loaded = load_classifier(str(base), device="cpu", dtype="float32").model
     if not isinstance(loaded, SentimentForSequenceClassification):
         raise InvalidInput(
             f"{base.name} is a model of another kind ({loaded.config.model_type}); only the project's own small one "
             "is trained further here."
         )
-    if not loaded.config.packed:
-        loaded.requires_grad_(True)
-        return loaded
-    config = SentimentConfig.from_dict({**loaded.config.to_dict(), "packed": False})
-    model = SentimentForSequenceClassification(config)
+    changes = {"packed": False, "dropout": dropout or loaded.config.dropout}
+    model = SentimentForSequenceClassification(SentimentConfig.from_dict({**loaded.config.to_dict(), **changes}))
     state = loaded.state_dict()
-    for table in TABLES:
+    for table in TABLES if loaded.config.packed else ():
         state[f"{table}.weight"] = unpack(state.pop(f"{table}.bytes"), state.pop(f"{table}.scale").float())
     model.load_state_dict(state)
     return model

@@ -74,7 +74,7 @@ def is_aside(record: LabelledText) -> bool:
 
 def with_opinion_of(base: Path, texts: list[LabelledText]) -> list[LabelledText]:
     """Texts without a label get what the base thinks of them, so that learning the new does not move the old."""
-    blank = [n for n, record in enumerate(texts) if not record.label and not record.probabilities]
+    blank = [n for n, record in enumerate(texts) if not (record.label or record.probabilities or record.is_term)]
     answers = HFTextClassifier(str(base)).classify([texts[n].text for n in blank])
     told = list(texts)
     for n, answer in zip(blank, answers, strict=True):

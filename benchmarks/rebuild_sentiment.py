@@ -25,6 +25,8 @@ GENERATED = {"first": (8000, 1), "second": (16_000, 2), "third": (16_000, 2)}
 SHAPE = ["--vocabulary", 14_000, "--width", 128, "--inner", 96, "--heads", 4, "--dropout", 0.3]
 SAME = ["--context", 128, "--batch-tokens", 4096, "--threads", 1, "--warm-up", 60, "--final-rate", 0.02]
 RATES = {"first": 1.5e-3, "second": 8e-4, "third": 5e-4}
+REPEATED = 6
+"""How often the third training reads each of them: they are short."""
 ASKED = 3
 """In the third training, one review in this many is learned as the second model judges it, and no other."""
 MEASURED = """## Measured on held-out texts
@@ -61,12 +63,14 @@ def rebuild(data: Path, work: Path, *, pace: float = 1.0) -> None:
     lessons = {
         "first": [*SHAPE, "--pretraining", 1.5 * pace, "--teachers", 4, "--epochs", 3 * pace],
         "second": ["--base", work / "first" / VERSION, "--epochs", 1.6 * pace],
-        "third": ["--base", work / "second" / VERSION, "--epochs", 1.4 * pace, "--dropout", 0.15],
+        "third": ["--base", work / "second" / VERSION, "--epochs", 1.1 * pace, "--dropout", 0.15],
     }
     for name, options in lessons.items():
         records, (count, seed) = work / name / "records", GENERATED[name]
         sentiment_data.write(records, train if name != "third" else as_judged(train), valid)
-        module("ecom_ai.starters.reviews", "--out", records / "generated.jsonl", "--count", count, "--seed", seed)
+        for number in range(REPEATED if name == "third" else 1):
+            out = records / f"generated-{number}.jsonl"
+            module("ecom_ai.starters.reviews", "--out", out, "--count", count, "--seed", seed)
         where = ["--data", records, "--out", work / name / VERSION, "--weight-decay", 0.01]
         module("ecom_ai.engines.hf.training", "sentiment", *where, *options, *SAME, "--learning-rate", RATES[name])
     ship(work / "third" / VERSION, data)

@@ -13,7 +13,7 @@ from transformers import PreTrainedTokenizerBase
 from ecom_ai.engines.base import SENTIMENTS
 from ecom_ai.engines.hf.classifier import HFTextClassifier
 from ecom_ai.engines.hf.training.sentiment.folder import REHEARSAL
-from ecom_ai.engines.hf.training.sentiment.records import LabelledText, labels_of, read, validation_texts
+from ecom_ai.engines.hf.training.sentiment.records import GENERATED, LabelledText, labels_of, read, validation_texts
 from ecom_ai.engines.hf.training.sentiment.store import TextStore
 from ecom_ai.engines.training import TrainingOptions
 from ecom_ai.exceptions import InvalidInput
@@ -69,7 +69,9 @@ def load_material(
 
 
 def is_aside(record: LabelledText) -> bool:
-    return bool(record.label) and zlib.crc32(record.text.encode("utf-8", "replace")) % KEPT_ASIDE == 0
+    if not record.label or record.part == GENERATED:
+        return False  # shops do not talk like a generator: it must not set the calibration
+    return zlib.crc32(record.text.encode("utf-8", "replace")) % KEPT_ASIDE == 0
 
 
 def with_opinion_of(base: Path, texts: list[LabelledText]) -> list[LabelledText]:

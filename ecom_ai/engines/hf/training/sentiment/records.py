@@ -12,6 +12,8 @@ from ecom_ai.engines.base import SENTIMENTS
 from ecom_ai.engines.hf.training.records import VALID_FILE, training_files
 from ecom_ai.exceptions import InvalidInput
 
+GENERATED = "generated"
+"""Part of records that were written for the project; they may travel with the model, customers' texts never do."""
 LONGEST = 20_000
 """Signs of a text that training reads; what follows would be cut off later anyway."""
 

@@ -28,6 +28,7 @@ from ecom_ai.engines.hf.training.sentiment.material import (
 )
 from ecom_ai.engines.hf.training.sentiment.network import new_network, trainable_copy
 from ecom_ai.engines.hf.training.sentiment.records import (
+    GENERATED,
     LabelledText,
     training_texts,
     validation_texts,
@@ -36,8 +37,6 @@ from ecom_ai.engines.hf.training.sentiment.store import TextStore
 from ecom_ai.engines.training import Evaluation, OnStart, OnStep, ShouldStop, TrainingOptions, TrainingResult
 from ecom_ai.exceptions import InvalidInput
 
-GENERATED = "generated"
-"""Part of records that were written for the project; they may travel with the model, customers' texts never do."""
 MOST_REHEARSED = 4000
 """Sentences that travel with a model."""
 

@@ -63,7 +63,7 @@ def rebuild(data: Path, work: Path, *, pace: float = 1.0) -> None:
     lessons = {
         "first": [*SHAPE, "--pretraining", 1.5 * pace, "--teachers", 4, "--epochs", 3 * pace],
         "second": ["--base", work / "first" / VERSION, "--epochs", 1.6 * pace],
-        "third": ["--base", work / "second" / VERSION, "--epochs", 1.1 * pace, "--dropout", 0.15],
+        "third": ["--base", work / "second" / VERSION, "--epochs", 1.8 * pace, "--dropout", 0.15],
     }
     for name, options in lessons.items():
         records, (count, seed) = work / name / "records", GENERATED[name]

@@ -106,8 +106,14 @@ class Lessons:
         return groups
 
     def _judging_loss(self, rows: np.ndarray) -> Tensor:
+        """From nothing, the encoder learns alone: two who judge apart know more. From a base both are heard, so that
+        the encoder learns to overrule the n-grams where people corrected them.
+        """
         batch = self.material.store.batch(rows)
-        logits = self.model.read(batch.ids, batch.mask, batch.marks)
+        if self._fresh:
+            logits = self.model.read(batch.ids, batch.mask, batch.marks)
+        else:
+            logits = self.model(batch.ids, batch.mask, batch.marks).logits
         return -(batch.targets * logits.log_softmax(-1)).sum(-1).mean()
 
     def _learn_counts(self) -> None:

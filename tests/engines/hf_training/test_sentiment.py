@@ -71,6 +71,7 @@ def test_the_folder_is_complete_small_and_describes_itself(trained: Path) -> Non
         *("ecom_ai.json", "training.json", "rehearsal.jsonl", "README.md"),
     }
     assert sum(path.stat().st_size for path in trained.iterdir()) < 5_000_000
+    assert "_name_or_path" not in json.loads((trained / "config.json").read_text("utf-8"))
     assert "text-classification" in (trained / "README.md").read_text("utf-8")
 
 

@@ -46,6 +46,7 @@ def write_classifier(
         save_file(packed_state(model), folder / "model.safetensors", metadata={"format": "pt"})
         config: dict[str, Any] = {**model.config.to_dict(), "packed": True, "dtype": "float16"}
         config["architectures"] = [type(model).__name__]
+        config.pop("_name_or_path", None)  # a folder of this machine
         _write_json(folder / "config.json", config)
         tokenizer.save_pretrained(folder)
         _write_json(folder / MARK, {"version": options.version})

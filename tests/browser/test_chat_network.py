@@ -147,6 +147,7 @@ def test_a_conversation_that_is_gone_is_begun_anew(visit, server):
     finished(page, "Hello there.")
     server.talks.clear()
     ask(page, "After")
+    expect(page.locator(".msg.customer")).to_have_count(1)  # "Before" is there until the new talk is begun
     expect(page.locator(".msg.customer")).to_have_text(re.compile("After"))
     finished(page, "Hello there.")
 

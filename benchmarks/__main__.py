@@ -14,6 +14,8 @@ MODULES = (
     "training_speed",
     "starter_quality",
     "classification_speed",
+    "chat_quality",
+    "chat_search",
     "kill_test",
     "outage",
     "broker_down",

@@ -85,10 +85,15 @@ class OrderMap(BaseMap):
         return owned.order_by(F(PREFIX + "placed").desc(nulls_last=True), "-pk") if in_sql(self.placed) else owned
 
     def numbered(self, number: str) -> QuerySet[Any]:
-        return self.queryset().filter(**{PREFIX + "number": number})
+        """Orders of this number, whose letters may have been typed in lower case."""
+        return self.queryset().filter(**{PREFIX + "number__in": {number, number.upper()}})
+
+    def contacts(self, obj: Model) -> tuple[str, ...]:
+        """E-mail and telephone of an order, to compare."""
+        found = (str(self.read(obj, f"contact_{place}")) for place in range(len(self.contact)))
+        return tuple(filter(None, found))
 
     def record(self, obj: Model) -> OrderRecord:
-        contacts = (str(self.read(obj, f"contact_{place}")) for place in range(len(self.contact)))
         lines = tuple((str(title), int(quantity)) for title, quantity in self.lines(obj)) if self.lines else ()
         return OrderRecord(
             pk=str(obj.pk),
@@ -101,5 +106,5 @@ class OrderMap(BaseMap):
             tracking=str(self.read(obj, "tracking")),
             total=str(self.read(obj, "total")),
             lines=lines,
-            contacts=tuple(filter(None, contacts)),
+            contacts=self.contacts(obj),
         )

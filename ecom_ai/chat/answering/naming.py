@@ -63,7 +63,7 @@ def _score_in_pieces(unit: Unit, item: Item, weights: Mapping[str, float]) -> fl
     if len(text) < 2 or not "\u3400" <= text[0] <= "\u9fff" or unit.topics or unit.attributes:
         return 0.0
     pairs = [text[place : place + 2] for place in range(len(text) - 1)]
-    score = _PAIR * sum(weights.get(pair, 0.0) for pair in pairs if pair in item.title_keys)
+    score = _PAIR * sum(weights.get(pair, 0.0) for pair in pairs if pair in item.title_keys) / len(pairs)
     return score or _SINGLE_SIGN * sum(weights.get(sign, 0.0) for sign in text if sign in item.title_keys)
 
 

@@ -89,9 +89,9 @@ def _given(reading: Reading, question: Question) -> tuple[str, tuple[str, ...]]:
 
 def _proven(mapped: OrderMap, number: str, contacts: Sequence[str]) -> Any:
     """The order, if one of the contacts is one of its own. The same steps are gone whether there is such an order or
-    not, so that the time tells nothing either."""
-    obj = mapped.numbered(number).first() or mapped.numbered(number.upper()).first()
-    known = mapped.record(obj).contacts if obj is not None else ("-", "-")
+    not, so that the time tells nothing either: what belongs to it is read only once it is proven."""
+    obj = mapped.numbered(number).prefetch_related(None).first()
+    known = mapped.contacts(obj) if obj is not None else ("-", "-")
     given = {_digest(contact) for contact in contacts}
     right = [hmac.compare_digest(_digest(contact), other) for contact in known for other in given]
     return obj if obj is not None and any(right) else None
@@ -110,6 +110,7 @@ def _bare(number: str) -> str:
 
 def may_try(visitor: str, number: str) -> bool:
     """Counts one look-up; False once there were five within the hour. Both counts are atomic rows."""
+    forget_tries()
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     owners = (f"visitor:{_short(visitor)}", f"order:{_short(_bare(number))}")
     counted = [_count(hour, owner) for owner in owners]  # both are counted, whatever the first says

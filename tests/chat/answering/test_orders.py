@@ -94,12 +94,16 @@ def test_without_both_the_visitor_is_asked(ask: Ask, order: Order, text: str) ->
 
 
 def test_wrong_and_none_get_the_same_answer_by_the_same_steps(ask: Ask, order: Order) -> None:
+    ask(
+        "Where is order LL-1? I am mallory@example.com", visitor="first"
+    )  # what is looked up once a minute is known now
     texts, steps = set(), set()
     for number in (order.number, "LL-991231-99900009"):
         with CaptureQueriesContext(connection) as queries:
             texts.add(ask(f"Where is order {number}? I am mallory@example.com", visitor=number).text)
-        steps.add(sum("shop_order" in query["sql"] and "numbered" not in query["sql"] for query in queries))
+        steps.add(sum("shop_order" in query["sql"] for query in queries))
     assert len(texts) == 1
+    assert steps == {1}
 
 
 def test_the_sixth_try_within_an_hour_is_refused_even_if_it_is_right(ask: Ask, order: Order) -> None:

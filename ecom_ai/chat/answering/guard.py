@@ -40,6 +40,11 @@ _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_SMALL, 1)} | {
 _WORD = re.compile("[a-z]+")
 _HAN_NUMBER = re.compile("[零一二两三四五六七八九十百千万半]+(?=[天年月日元块折个件小周])")
 _HAN_DIGITS = str.maketrans("零一二两三四五六七八九", "01223456789")
+_SYNONYMS = frozenset({"deliver", "cost", "return", "refund", "time", "order", "parcel"})
+"""Topics of which another word says the same: shipping is delivery."""
+_VERBS = frozenset(
+    {"hold", "holds", "weigh", "weighs", "last", "lasts", "heavy", "hot", "cold", "能装", "重", "容量", "重量"}
+)
 _LOOSE = 0.2
 """Share of a clause that may be wording of the model's own."""
 _SHORT = 60
@@ -135,15 +140,19 @@ def _loose_share(content: Sequence[Unit], ground: Ground) -> float:
 
 
 def _is_held(unit: Unit, ground: Ground) -> bool:
+    """Whether the source says it. The lexicon calls PayPal a way to pay and black a colour; that a source speaks of
+    payment or colour says neither, so other words than its own are taken for few things only."""
     if any(sign.isdigit() for sign in unit.text):
         return True  # judged as a number
-    if unit.topics and not unit.words:
-        return all(f"0t{topic.rstrip('?')}" in ground.keys for topic in unit.topics)
-    if set(unit.words) & ground.keys or {f"0h{thing}" for thing in unit.things} & ground.keys:
+    if unit.words and set(unit.words) <= ground.keys:
         return True
-    if unit.topics:
-        return all(f"0t{topic.rstrip('?')}" in ground.keys for topic in unit.topics)
-    return bool({f"0a{concept}" for concept in unit.attributes} & ground.keys)
+    if unit.things and not unit.topics:
+        return bool({f"0h{thing}" for thing in unit.things} & ground.keys)
+    topics = {topic.rstrip("?") for topic in unit.topics}
+    if topics:
+        return topics <= _SYNONYMS and all(f"0t{topic}" in ground.keys for topic in topics)
+    told = {f"0a{concept}" for concept in unit.attributes} & ground.keys
+    return bool(told) and (not unit.words or unit.text in _VERBS)
 
 
 def _nearest_sentence(ground: Ground, content: Sequence[Unit], numbers: frozenset[str]) -> Ground | None:
@@ -151,7 +160,8 @@ def _nearest_sentence(ground: Ground, content: Sequence[Unit], numbers: frozense
     held = [
         (len(numbers & each.numbers), sum(_is_held(unit, each) for unit in content), -place, each)
         for place, each in enumerate(ground.sentences)
-        if numbers <= each.numbers or len(numbers) > 1
+        if (numbers <= each.numbers or len(numbers) > 1)
+        and not each.text.endswith(("?", "？"))  # a question tells nothing
     ]
     return max(held, key=lambda entry: entry[:3])[3] if held else None
 

@@ -18,7 +18,10 @@ GOOSENECK = Ground(
 )
 DELIVERY = Ground("How much is delivery?\nDelivery costs $4.95 and is free for orders of $50.00 or more.")
 RETURNS = Ground("退货\n签收后7天内可无理由退货，商品需未使用且包装完好。")
-guard = Guard([KETTLE, GOOSENECK, DELIVERY, RETURNS])
+PAYMENT = Ground("How can I pay?\nBy card or in cash, on delivery.")
+ABROAD = Ground("Do you deliver abroad?\nNot yet. The English shop delivers within the United States only.")
+MUG = Ground("Tidewater Stoneware Mug, Colour: Ocean blue\nTidewater Stoneware Mug, Material: Stoneware")
+guard = Guard([KETTLE, GOOSENECK, DELIVERY, RETURNS, PAYMENT, ABROAD, MUG])
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,8 @@ guard = Guard([KETTLE, GOOSENECK, DELIVERY, RETURNS])
         "Delivery costs $4.95.",
         "Delivery is free for orders of $50.00 or more.",
         "签收后7天内可以无理由退货。",
+        "You pay by card or in cash.",
+        "The Tidewater mug comes in ocean blue.",
         "Happy to help!",
     ],
 )
@@ -48,6 +53,11 @@ def test_what_a_source_says_may_be_said(sentence: str) -> None:
         "The kettle has a lifetime warranty.",
         "You get a refund of $4.95.",
         "It is made of titanium.",
+        "All products have a lifetime warranty.",
+        "You can pay with PayPal.",
+        "We ship to Japan.",
+        "The Tidewater mug comes in black.",
+        "The Tidewater mug is made of leather.",
         "The Kestrel backpack is made of stainless steel.",
         "签收后30天内可以无理由退货。",
         "签收后七十天内可以无理由退货。",

@@ -16,7 +16,7 @@ from ecom_ai.engines.hf.labels import sentiments_of
 from ecom_ai.engines.hf.sentiment.texts import head_and_tail, marked_tokens, shortened
 from ecom_ai.exceptions import EngineError, EngineUnavailable
 
-CPU_BATCH_TOKENS = 4096
+CPU_BATCH_TOKENS = 2048
 CUDA_BATCH_TOKENS = 65_536
 TURN = 512
 """Texts of one caller before it lets others in: a click must not wait for a backfill."""
@@ -100,11 +100,17 @@ class Judge:
 
     def _encode(self, terms: Sequence[TermInContext]) -> list[Encoded]:
         short = [shortened(term, self._context * SIGNS_A_TOKEN) for term in terms]
+        if not any(term.end > term.start for term in short):
+            plain = self._tokenizer.encode_batch_fast([term.text for term in short])  # without places of the tokens
+            return [self._cut(one.ids) for one in plain]
         encoded = self._tokenizer.encode_batch([term.text for term in short])
-        return [self._cut(one.ids, one.offsets, term) for one, term in zip(encoded, short, strict=True)]
+        return [
+            self._cut(one.ids, *marked_tokens(one.offsets, term.start, term.end)) if term.end > term.start
+            else self._cut(one.ids)
+            for one, term in zip(encoded, short, strict=True)
+        ]  # fmt: skip
 
-    def _cut(self, ids: list[int], offsets: list[tuple[int, int]], term: TermInContext) -> Encoded:
-        first, last = marked_tokens(offsets, term.start, term.end) if term.end > term.start else (0, 0)
+    def _cut(self, ids: list[int], first: int = 0, last: int = 0) -> Encoded:
         if len(ids) <= self._context:
             return Encoded(ids, first, last)
         kept = head_and_tail(len(ids), self._context, first, last)
@@ -160,8 +166,8 @@ def calibrated(logits: Tensor, by: dict[str, list[float]] | None) -> Tensor:
 
 def _classified(row: list[float]) -> Classified:
     total = sum(row)
-    shares = dict(zip(SENTIMENTS, (share / total for share in row), strict=True))
-    return Classified(max(shares, key=shares.__getitem__), {str(name): share for name, share in shares.items()})
+    shares: dict[str, float] = {name: share / total for name, share in zip(SENTIMENTS, row, strict=True)}
+    return Classified(SENTIMENTS[row.index(max(row))], shares)
 
 
 def _context(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> int:

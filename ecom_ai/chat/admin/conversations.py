@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
@@ -18,14 +17,15 @@ from django.utils.translation import gettext_lazy
 
 from ecom_ai.chat import services
 from ecom_ai.chat.admin.inbox import talk_url
-from ecom_ai.chat.admin.permissions import demand_view, may_view
+from ecom_ai.chat.admin.permissions import demand_view
 from ecom_ai.chat.admin.queue import SNIPPET, customer_name
+from ecom_ai.chat.admin.read_only import ReadOnlyAdmin
 from ecom_ai.chat.models import Conversation, Message
 from ecom_ai.chat.states import Role
 
 
 @admin.register(Conversation)
-class ConversationAdmin(ModelAdmin):
+class ConversationAdmin(ReadOnlyAdmin):
     list_display = ("first_question", "state_badge", "customer", "language", "verdict", "staff", "created_at")
     list_display_links = ("first_question",)
     list_filter = ("state", "verdict", "language", "created_at", ("handed_off_at", admin.EmptyFieldListFilter))
@@ -35,21 +35,6 @@ class ConversationAdmin(ModelAdmin):
 
     class Media:
         css = {"all": ["ecom_ai/inbox.css"]}
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return may_view(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_view(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # the retention and the erasure of a customer delete talks
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(ecom_ai_first=first_question())

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -17,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from ecom_ai.chat import services, tasks
 from ecom_ai.chat.admin.inbox_words import inbox_words
-from ecom_ai.chat.admin.permissions import ANSWER, APPROVE, PROPOSE, demand, demand_view, may_view
+from ecom_ai.chat.admin.permissions import ANSWER, APPROVE, PROPOSE, demand, demand_view
 from ecom_ai.chat.admin.queue import customer_name, queue_rows
+from ecom_ai.chat.admin.read_only import ReadOnlyAdmin
 from ecom_ai.chat.admin.verbs import VERBS, Asked
 from ecom_ai.chat.models import ChatInbox, Conversation
 from ecom_ai.chat.services.canned import canned_replies
@@ -46,23 +46,8 @@ def json_door(view: View) -> View:
 
 
 @admin.register(ChatInbox)
-class ChatInboxAdmin(ModelAdmin):
+class ChatInboxAdmin(ReadOnlyAdmin):
     """No table: its list is the inbox."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return may_view(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_view(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -6,14 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ecom_ai.chat import services
-from ecom_ai.chat.admin.permissions import demand_view, may_view
+from ecom_ai.chat.admin.permissions import demand_view
+from ecom_ai.chat.admin.read_only import ReadOnlyAdmin
 from ecom_ai.chat.models import ChatOutcomes
 from ecom_ai.chat.services import Outcomes
 from ecom_ai.chat.states import Verdict
@@ -24,23 +24,8 @@ FEWEST = 20
 
 
 @admin.register(ChatOutcomes)
-class ChatOutcomesAdmin(ModelAdmin):
+class ChatOutcomesAdmin(ReadOnlyAdmin):
     """No table: its list is the dashboard."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return may_view(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_view(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         demand_view(request)

@@ -120,7 +120,7 @@ def test_new_visitors_do_not_get_more_tries_at_one_order(ask: Ask, order: Order)
     assert "K00000012345" not in ask(f"Where is order {order.number}? I am alice@example.com", visitor="fresh-9").text
 
 
-def test_ten_thousand_guesses_are_five_look_ups(shop: None) -> None:
+def test_a_thousand_guesses_are_five_look_ups(shop: None) -> None:
     assert sum(may_try("guesser", f"LL-{number}") for number in range(1_000)) == TRIES
 
 

@@ -1,0 +1,95 @@
+"""One question with everything that was found for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ecom_ai.chat.answering import comparing
+from ecom_ai.chat.answering.context import Context, context_of
+from ecom_ai.chat.answering.contract import Question
+from ecom_ai.chat.answering.facts import asked_facts, leftovers
+from ecom_ai.chat.answering.gathering import Material, gather, items_of, weights_for
+from ecom_ai.chat.answering.items import Item
+from ecom_ai.chat.answering.naming import Named, best_named, name_matches
+from ecom_ai.chat.answering.passages import Match, best_matches
+from ecom_ai.chat.answering.reading import Reading
+from ecom_ai.chat.search.units import THING
+
+_STRANGE = 4.5
+"""What a word that no title holds weighs against a name, in the measure of `finding.weight`."""
+
+
+@dataclass
+class Case:
+    """One question with everything that was found for it, each looked up when it is first needed."""
+
+    question: Question
+    reading: Reading
+
+    @cached_property
+    def context(self) -> Context:
+        return context_of(self.question.history)
+
+    @cached_property
+    def material(self) -> Material:
+        limited = self.reading.at_most is not None or self.reading.at_least is not None
+        found = gather(self.reading.folded, self.reading.language, many=limited or self.reading.has("cheapest"))
+        if self.reading.is_mixed:
+            return found
+        items = tuple(item for item in found.items if item.language in ("", self.reading.language))
+        return Material(items, found.passages)
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        return weights_for(self.reading.content)
+
+    @cached_property
+    def matches(self) -> list[Named]:
+        return name_matches(self.reading.content, self.material.items, self.weights, self.reading.language)
+
+    @cached_property
+    def named(self) -> list[Item]:
+        """What the message itself names; of several, those that the talk is about."""
+        best = best_named(self.matches)
+        found = [named.item for named in best if self._is_meant(named)]
+        if len(found) == 1 and len(best) == 1 and len(best[0].units) > 1:
+            return found
+        known = {
+            key for named in best for unit in named.units for key in unit.keys if key.startswith(THING)
+        } or self.named_keys
+        before = [item for item in items_of((*self.context.products, self.question.product)) if known & item.title_keys]
+        return before or found
+
+    def _is_meant(self, named: Named) -> bool:
+        """Not where the question holds more of another name than of this one: the shop may not have that product."""
+        facts = asked_facts(self.reading.content, named.item)
+        strange = [unit for unit in leftovers(self.reading.content, named.item, facts) if not unit.is_known]
+        return named.score >= _STRANGE * len(strange)
+
+    @cached_property
+    def named_keys(self) -> frozenset[str]:
+        return frozenset(key for named in best_named(self.matches) for key in named.keys)
+
+    @cached_property
+    def before(self) -> list[Item]:
+        """Products that "it" may mean: those of the last answer, or the one whose page is open."""
+        pks = list(self.context.products)
+        page = [self.question.product] if self.question.product else []
+        if self.reading.has("this") and page:
+            pks = page
+        found = items_of(pks or page)
+        if self.reading.ordinal and found:
+            place = self.reading.ordinal - 1 if self.reading.ordinal > 0 else -1
+            return found[place : place + 1 or None] if place < len(found) else []
+        return found[: comparing.MOST]
+
+    @cached_property
+    def texts(self) -> list[Match]:
+        return best_matches(
+            self.reading.content, self.material.passages, known_names=self.named_keys, language=self.reading.language
+        )
+
+    @property
+    def text(self) -> Match | None:
+        return self.texts[0] if self.texts else None

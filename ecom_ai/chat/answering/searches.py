@@ -1,0 +1,76 @@
+"""What a customer looks for without naming it: recommendations, alternatives."""
+
+from __future__ import annotations
+
+from ecom_ai.chat.answering import products, recommending
+from ecom_ai.chat.answering.case import Case
+from ecom_ai.chat.answering.drafts import Draft, one
+from ecom_ai.chat.answering.gathering import gather
+from ecom_ai.chat.answering.reading import Reading
+from ecom_ai.chat.answering.wording import say
+
+_DESCRIBED = 0.8
+
+
+def looks_for(reading: Reading) -> bool:
+    return reading.has("recommendation") or reading.at_most is not None or reading.at_least is not None
+
+
+def is_described(reading: Reading) -> bool:
+    """More than that it is a gift."""
+    limited = reading.at_most is not None or reading.at_least is not None or reading.age_months is not None
+    return limited or any(set(unit.topics) != {"gift"} for unit in reading.content)
+
+
+def is_asked(reading: Reading) -> bool:
+    """Price, stock or another colour of the one product that is named."""
+    return (
+        products.asks_price(reading)
+        or reading.has("stock")
+        or any("colour" in unit.attributes for unit in reading.content)
+    )
+
+
+def names_a_thing(reading: Reading) -> bool:
+    """Something to look for; "and in black?" names nothing."""
+    if reading.at_most is not None or reading.at_least is not None or reading.age_months is not None:
+        return True
+    return any(unit.things or not unit.is_known for unit in reading.content if not unit.text.isdigit())
+
+
+def recommendation(case: Case) -> tuple[Draft, float] | None:
+    reading = case.reading
+    fits = recommending.fitting(reading, case.material.items)
+    if not fits:
+        return None
+    affordable = [fit for fit in fits if recommending.within_price(reading, fit.item)]
+    if not affordable:
+        return one(say("no_product_limit", reading.language), "recommendation", "refused", offer_person=True), fits[
+            0
+        ].coverage
+    if reading.has("cheapest"):
+        affordable = recommending.cheapest_first(affordable)
+    return recommending.recommend(reading, affordable), affordable[0].coverage
+
+
+def perhaps_looked_for(case: Case) -> Draft | None:
+    """ "A bag for my laptop": nothing is asked, but something that the shop has is described."""
+    if case.reading.topics - {"gift"} or not any(unit.things for unit in case.reading.content):
+        return None
+    fits = [fit for fit in recommending.fitting(case.reading, case.material.items) if fit.coverage >= _DESCRIBED]
+    return recommending.recommend(case.reading, fits) if fits and not case.reading.has("question") else None
+
+
+def alternatives(case: Case) -> Draft | None:
+    """ "Something cheaper?": of the kind that was talked about, another one."""
+    reading = case.reading
+    if not reading.has("alternatives") or not case.before or case.named or reading.topics - {"cost"}:
+        return None
+    item = case.before[0]
+    found = gather(item.category, reading.language).items
+    others = [one for one in found if one.category == item.category and one.pk != item.pk and one.available]
+    if "cheap" in reading.folded or "便宜" in reading.folded:
+        others = [one for one in others if (one.price_value or 0) < (item.price_value or 0)]
+    if not others:
+        return one(say("no_product", reading.language), "recommendation", "refused", offer_person=True)
+    return recommending.recommend(reading, [recommending.Fit(other, 1.0, ()) for other in others])

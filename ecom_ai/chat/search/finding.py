@@ -12,6 +12,7 @@ from itertools import combinations
 from ecom_ai.chat.search.documents import kind_key, language_key
 from ecom_ai.chat.search.folding import fold, stem
 from ecom_ai.chat.search.fulltext import MOST, Clause, counts, full_text
+from ecom_ai.chat.search.homophones import mended
 from ecom_ai.chat.search.models import SearchEntry, SearchTerm
 from ecom_ai.chat.search.spelling import nearest, slips_allowed
 from ecom_ai.chat.search.units import THING, TOPIC, chatty_words, everyday_list, lexicon, query_keys
@@ -98,8 +99,8 @@ def _hit(entry: SearchEntry, weights: Mapping[str, float], language: str) -> Hit
 
 
 def corrected(text: str) -> str:
-    """`text`, folded, with mistyped English words as the shop and the lexicon write them."""
-    folded = fold(text)
+    """`text`, folded, with mistyped words as the shop and the lexicon write them."""
+    folded = mended(fold(text), is_said=_is_said)
     unknown = [word for word in dict.fromkeys(_WORD.findall(folded)) if not _is_known(word)]
     if not unknown:
         return folded
@@ -107,6 +108,11 @@ def corrected(text: str) -> str:
     better = {word: _neighbour(word) for word in unknown if stem(word) not in in_shop}
     better = {word: other for word, other in better.items() if other}
     return _WORD.sub(lambda found: better.get(found[0], found[0]), folded)
+
+
+def _is_said(word: str) -> bool:
+    """Whether some row of the shop writes it so."""
+    return bool(counts.of([word])[word])
 
 
 def _is_known(word: str) -> bool:

@@ -186,12 +186,16 @@ def _pieces(run: str) -> Iterator[str]:
     known = segmenter()
     for word in known.cut(run):
         guessed = len(word) > 1 and word not in known
-        if guessed and all(sign in chatty_words() or sign in lexicon().chinese for sign in word):
+        if guessed and (_is_of_small_signs(word) or (len(word) == 2 and word[1] in "有是吗呢的多在要能")):
             yield from word
         elif (length := _length_of_thing(word)) and len(word) - length > 1:
             yield from (word[:-length], word[-length:])
         else:
             yield word
+
+
+def _is_of_small_signs(word: str) -> bool:
+    return all(sign in chatty_words() or sign in lexicon().chinese for sign in word)
 
 
 def _length_of_thing(word: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from ecom_ai.chat.answering import comparing
+from ecom_ai.chat.answering import comparing, directions
 from ecom_ai.chat.answering.context import Context, context_of
 from ecom_ai.chat.answering.contract import Question
 from ecom_ai.chat.answering.facts import asked_facts, leftovers
@@ -72,16 +72,22 @@ class Case:
         return frozenset(key for named in best_named(self.matches) for key in named.keys)
 
     @cached_property
-    def before(self) -> list[Item]:
-        """Products that "it" may mean: those of the last answer, or the one whose page is open."""
-        pks = list(self.context.products)
+    def talked_about(self) -> list[Item]:
+        """Products of the last answer that named any; the one whose page is open where none, or where 这个 is said."""
         page = [self.question.product] if self.question.product else []
         if self.reading.has("this") and page:
-            pks = page
-        found = items_of(pks or page)
+            return items_of(page)
+        return items_of(list(self.context.products) or page)
+
+    @cached_property
+    def before(self) -> list[Item]:
+        """Products that "it" may mean: those of the last answer, or the one whose page is open."""
+        found = self.talked_about
         if self.reading.ordinal and found:
             place = self.reading.ordinal - 1 if self.reading.ordinal > 0 else -1
             return found[place : place + 1 or None] if place < len(found) else []
+        if (meant := directions.chosen(self.reading.folded, found)) is not None:
+            return [meant]
         return found[: comparing.MOST]
 
     @cached_property

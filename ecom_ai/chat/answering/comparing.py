@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from ecom_ai.chat.answering.directions import PRICE, Direction, best_of, direction_of, measure
 from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.facts import asked_facts
 from ecom_ai.chat.answering.items import Item, number_in
 from ecom_ai.chat.answering.naming import best_named, name_matches
 from ecom_ai.chat.answering.products import asks_price, short_name, stock_word
 from ecom_ai.chat.answering.reading import Reading
-from ecom_ai.chat.answering.wording import say
+from ecom_ai.chat.answering.wording import say, say_of
 from ecom_ai.chat.search.units import content_units
 
 MOST = 3
@@ -25,10 +26,13 @@ def compared_items(
     """The products that stand on both sides of "and", "or", 和, 还是; `others` are those talked about before."""
     whole = {one.item.pk: one.score for one in name_matches(reading.content, items, weights, reading.language)}
     chosen: list[Item] = []
-    for part in _BETWEEN.split(reading.folded):
-        matches = name_matches(content_units(part), items, weights, reading.language)
-        best = [named.item for named in best_named(matches)]
-        best.sort(key=lambda item: -whole.get(item.pk, 0.0))  # "Hushline or Pebble" of headphones: the earbuds
+    parts = [
+        [named.item for named in best_named(name_matches(content_units(part), items, weights, reading.language))]
+        for part in _BETWEEN.split(reading.folded)
+    ]
+    kinds = {best[0].category for best in parts if len(best) == 1}
+    for best in parts:  # "Hushline or Pebble": the earbuds, not the cups
+        best.sort(key=lambda item: (item.category not in kinds, -whole.get(item.pk, 0.0)))
         fresh = [item for item in best if item.pk not in {one.pk for one in chosen}]
         if len(best) <= 2:
             chosen += fresh[:1]
@@ -42,10 +46,13 @@ def compared_items(
 
 def compare(reading: Reading, items: Sequence[Item]) -> Draft:
     language = reading.language
-    asked = _asked_names(reading, items)
+    way = direction_of(reading.folded)
+    asked = _asked_names(reading, items) or _names_of(way, items)
     lines: list[str] = []
-    if asks_price(reading) or _wants_cheaper(reading):
+    if asks_price(reading) or (way is not None and way.concepts == (PRICE,)):
         lines.append(_cheaper(items, language))
+    elif way is not None and (conclusion := _furthest(way, items, language)):
+        lines.append(conclusion)
     elif asked:
         lines += [conclusion for name in asked if (conclusion := _higher(name, items, language))]
     if not lines:
@@ -92,11 +99,25 @@ def _higher(name: str, items: Sequence[Item], language: str) -> str:
         return ""
     item = items[0] if left > right else items[1]
     value = dict(item.facts)[name]
-    return f"{name}{say('between', language)}" + say("more", language, name=short_name(item), value=value)
+    return f"{name}{say('between', language)}" + say_of("more", language, short_name(item), value=value)
 
 
-def _wants_cheaper(reading: Reading) -> bool:
-    return re.search(r"cheap|expensive|便宜|贵", reading.folded) is not None
+def _names_of(way: Direction | None, items: Sequence[Item]) -> list[str]:
+    for concept in way.concepts if way is not None else ():
+        found = [measured[0] for item in items if (measured := measure(item, concept)) is not None]
+        if len(found) == len(items) and concept != PRICE:
+            return list(dict.fromkeys(found))
+    return []
+
+
+def _furthest(way: Direction, items: Sequence[Item], language: str) -> str:
+    """Which one is the lighter, the bigger; empty where their facts do not tell it."""
+    name, item = best_of(way, items)
+    value = dict(item.facts).get(name, "")
+    if not value:
+        return ""
+    which = "lowest" if way.lower else "highest"
+    return say_of(which, language, short_name(item), fact=name, value=value)
 
 
 def _cheaper(items: Sequence[Item], language: str) -> str:
@@ -107,4 +128,4 @@ def _cheaper(items: Sequence[Item], language: str) -> str:
     cheapest = [item for value, item in priced if value == lowest]
     if len(cheapest) > 1:
         return say("same_price", language)
-    return say("cheaper", language, name=short_name(cheapest[0]))
+    return say_of("cheaper", language, short_name(cheapest[0]))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ecom_ai.chat.answering import comparing
 from ecom_ai.chat.answering.case import Case
 from ecom_ai.chat.answering.contract import Question
 from ecom_ai.chat.answering.drafts import Draft, one
 from ecom_ai.chat.answering.orders import answer_order, reads_as_order
 from ecom_ai.chat.answering.product_answers import about_product
-from ecom_ai.chat.answering.reading import Reading, read
+from ecom_ai.chat.answering.reading import Language, Reading, read
 from ecom_ai.chat.answering.searches import (
     alternatives,
     is_asked,
@@ -18,6 +20,7 @@ from ecom_ai.chat.answering.searches import (
     perhaps_looked_for,
     recommendation,
 )
+from ecom_ai.chat.answering.several import after, joined, may_be_several, questions_in
 from ecom_ai.chat.answering.talking import complaint, talk, unknown, with_sympathy
 from ecom_ai.chat.answering.text_answers import ASK_TOPICS, from_text, from_text_and_before, with_restocking
 from ecom_ai.chat.answering.wording import say
@@ -27,10 +30,25 @@ _EVEN = 0.02
 
 
 def decide(question: Question) -> Draft:
-    reading = read(question.text, page_language=question.language)
-    if reading.language == "en" or any(unit.text.isascii() for unit in reading.content):
-        reading = read(question.text, page_language=question.language, correct=corrected(reading.text))
+    reading = _read(question)
+    whole = talk(reading) or _shop(Case(question, reading))
+    texts = questions_in(reading.text) if may_be_several(reading) and whole.intent in {"product", "policy"} else []
+    parts: list[Draft] = []
+    asking = question
+    for text in texts:
+        asking = after(asking, text, parts[-1] if parts else None, reading.language)
+        parts.append(_of_part(asking, reading.language))
+    return joined(whole, parts, reading.language) if parts else whole
+
+
+def _of_part(question: Question, language: Language) -> Draft:
+    reading = replace(_read(question), language=language)
     return talk(reading) or _shop(Case(question, reading))
+
+
+def _read(question: Question) -> Reading:
+    reading = read(question.text, page_language=question.language)
+    return read(question.text, page_language=question.language, correct=corrected(reading.text))
 
 
 def language_of_question(question: Question) -> str:
@@ -85,7 +103,8 @@ def _from_shop(case: Case) -> Draft | None:
     about, coverage = about_product(case)
     single = len(case.named) == 1
     fit = recommendation(case) if looks_for(reading) and names_a_thing(reading) else None
-    asked = single and about is not None and (is_asked(reading) or not reading.has("seeking"))
+    limited = reading.at_most is not None or reading.at_least is not None
+    asked = single and about is not None and (is_asked(reading) or not (limited or reading.has("seeking")))
     if fit is not None and fit[1] >= text_coverage - 0.1 and not asked:
         return fit[0]
     if about is not None and single and coverage >= text_coverage - _EVEN:

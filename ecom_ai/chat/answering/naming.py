@@ -51,7 +51,7 @@ def best_named(matches: Sequence[Named]) -> list[Named]:
 
 
 def _score(unit: Unit, item: Item, weights: Mapping[str, float]) -> float:
-    held = [weights.get(key, 0.0) for key in _naming_keys(unit, item) if key in item.title_keys]
+    held = [weights.get(key, 0.0) for key in naming_keys(unit, item) if key in item.title_keys]
     if held:
         return max(held) * _share(unit)
     return _score_in_pieces(unit, item, weights)
@@ -67,7 +67,7 @@ def _score_in_pieces(unit: Unit, item: Item, weights: Mapping[str, float]) -> fl
     return score or _SINGLE_SIGN * sum(weights.get(sign, 0.0) for sign in text if sign in item.title_keys)
 
 
-def _naming_keys(unit: Unit, item: Item) -> tuple[str, ...]:
+def naming_keys(unit: Unit, item: Item) -> tuple[str, ...]:
     """Of a phrase a single word is no name: running shoes are not free-run chicken."""
     if len(unit.words) > 1 and not set(unit.words) <= item.title_keys:
         return tuple(key for key in unit.keys if key not in unit.words)

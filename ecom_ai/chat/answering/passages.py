@@ -15,9 +15,12 @@ _ASKS = {"time", "cost", "free", "order", "write", "parcel"}
 """Topics that say how much or how long, of whatever: they need a companion."""
 _NONE: frozenset[str] = frozenset()
 _OTHER_THING = 0.6
+_ASKED, _MOSTLY = 0.08, 0.55
+"""The answer to a question goes before a policy where most of it was asked, after it where it asks something else."""
 _BY_NAME = 0.12
 """A text that speaks of the very product goes before the general one."""
 _LONGEST_ANSWER = 420
+_TELLS, _OF_TITLE = 0.15, 0.1
 _ENDS_IN_CHINESE = re.compile(f"[{HAN}。！？；]$")
 
 
@@ -54,8 +57,12 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
     total = covered = 0.0
     missing: list[Unit] = []
     on_topic = False
+    seen: set[str] = set()
     for unit in content:
         for key, weight in _weighted(unit, known_names):
+            if key and key in seen:  # said twice it is still asked once
+                continue
+            seen.add(key)
             held = _held(unit, key, passage)
             total += weight
             covered += weight * held
@@ -68,7 +75,9 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
         coverage *= _OTHER_THING
     asked = {key for unit in content for key in (*unit.keys, *unit.wider)}
     share = _share_of_title(passage, asked)
-    rank = coverage + 0.3 * share + (0.08 if passage.kind == "faq" else 0.0)
+    rank = coverage + 0.3 * share
+    if passage.kind == "faq":
+        rank += _ASKED if share >= _MOSTLY else -_ASKED
     rank += _BY_NAME * bool(known_names & (passage.title_keys | passage.keyword_keys | passage.text_keys))
     return Match(passage, coverage, rank, share, tuple(missing), on_topic)
 
@@ -156,21 +165,21 @@ def quote_for(content: Sequence[Unit], passage: Passage) -> str:
     sentences = passage.sentences
     if passage.kind == "faq" and sum(map(len, sentences)) <= _LONGEST_ANSWER:
         return _joined(sentences)
-    held = [_held_by(content, sentence) for sentence in sentences]
-    if not any(held):
+    held = [_held_by(content, sentence, passage.title_keys) for sentence in sentences]
+    if not any(any(weight >= _TELLS for weight in each.values()) for each in held):
         return _joined(sentences[:2])
     chosen = _chosen(held)
     return _joined([sentence for place, sentence in enumerate(sentences) if place in chosen])
 
 
-def _held_by(content: Sequence[Unit], sentence: str) -> dict[int, float]:
-    """Place of each unit that the sentence holds -> its weight."""
+def _held_by(content: Sequence[Unit], sentence: str, title: frozenset[str]) -> dict[int, float]:
+    """Place of each unit that the sentence holds -> its weight; what the whole text is about tells them not apart."""
     keys = keys_of(sentence)
     found = {}
     for place, unit in enumerate(content):
         for number, (key, weight) in enumerate(_weighted(unit, _NONE)):
             if ({key} if key else {*unit.keys, *unit.wider}) & keys:
-                found[place * 10 + number] = weight
+                found[place * 10 + number] = weight * (_OF_TITLE if key in title else 1.0)
     return found
 
 

@@ -12,6 +12,8 @@ from ecom_ai.chat.search.units import Unit
 
 _MANY = 4
 _RELATED = 0.4
+_VERDICT = 0.8
+"""Where a size or an age was asked and is told, the words around it matter little."""
 
 
 def about_product(case: Case) -> tuple[Draft | None, float]:
@@ -27,6 +29,8 @@ def about_product(case: Case) -> tuple[Draft | None, float]:
     if draft is None:
         return None, 0.0
     covered = max(_covered(reading, item) for item in items if item.pk in draft.products)
+    if any(products.verdict_of(reading, item) for item in items):
+        covered = max(covered, _VERDICT)
     return (draft, covered) if covered >= _RELATED else (None, 0.0)
 
 

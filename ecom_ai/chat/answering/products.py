@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ecom_ai.chat.answering.contract import Source
@@ -9,7 +10,8 @@ from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.facts import Fact, asked_facts, is_no, is_yes, leftovers
 from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.reading import Reading
-from ecom_ai.chat.answering.wording import say
+from ecom_ai.chat.answering.suiting import Verdict, verdict_on
+from ecom_ai.chat.answering.wording import say, say_of
 
 _SENTENCES = {
     "capacity": "holds",
@@ -20,6 +22,8 @@ _SENTENCES = {
     "origin": "comes_from",
 }
 _OVERVIEW_FACTS = 6
+_WITHOUT = re.compile(r"\bfree\b|\bnon\b|\bwithout\b|\bno\b|不含|无|没有|\bnot\b")
+_ABOUT_SIZES = frozenset({"sizechoice", "exchange", "return"})
 _DELIVERY = frozenset(
     {
         "deliver",
@@ -49,30 +53,38 @@ def asks_price(reading: Reading) -> bool:
 
 
 def price_line(item: Item, language: str) -> str:
-    text = say("price", language, name=short_name(item), price=item.price_text)
-    return text if item.available else text + _space(language) + say("sold_out", language, name=short_name(item))
+    text = say_of("price", language, short_name(item), price=item.price_text)
+    return text if item.available else text + _space(language) + say_of("sold_out", language, short_name(item))
 
 
 def stock_line(item: Item, language: str) -> str:
-    return say("in_stock" if item.available else "sold_out", language, name=short_name(item))
+    return say_of("in_stock" if item.available else "sold_out", language, short_name(item))
 
 
 def fact_line(fact: Fact, item: Item, reading: Reading) -> str:
     language, name = reading.language, short_name(item)
     if reading.has("yesno"):
-        kind = (
-            "yes"
-            if is_yes(fact.value)
-            else "no"
-            if is_no(fact.value) and fact.value.strip().lower() != "none"
-            else "listed"
-        )
-        return say(kind, language, name=name, fact=fact.name, value=fact.value)
+        kind = _yes_or_no(fact, reading)
+        return say_of(kind, language, name, fact=fact.name, value=fact.value)
     template = next((_SENTENCES[concept] for concept in sorted(fact.concepts) if concept in _SENTENCES), "")
     exact = len(fact.concepts) <= 2 and template
     if language == "en" and item.language == "en" and exact and _fits(template, fact):
-        return say(template, language, name=name, value=_in_sentence(template, fact.value))
-    return say("fact", language, name=name, fact=fact.name, value=fact.value)
+        return say_of(template, language, name, value=_in_sentence(template, fact.value))
+    return say(_fact_words(fact, language), language, name=name, fact=fact.name, value=fact.value)
+
+
+def _yes_or_no(fact: Fact, reading: Reading) -> str:
+    """No bare yes to "is there BPA in it?" where the sheet says that it is BPA free."""
+    if is_yes(fact.value):
+        return "listed" if _WITHOUT.search(fact.name.lower()) and not _WITHOUT.search(reading.folded) else "yes"
+    return "no" if is_no(fact.value) and fact.value.strip().lower() != "none" else "listed"
+
+
+def _fact_words(fact: Fact, language: str) -> str:
+    """ "Keeps hot" is no noun that could be "of the bottle"."""
+    return (
+        "fact_verb" if language == "en" and re.match(r"(?:Keeps|Fits|Suits|Holds|Comes|Made) ", fact.name) else "fact"
+    )
 
 
 def _fits(template: str, fact: Fact) -> bool:
@@ -126,8 +138,11 @@ def lines_about(reading: Reading, item: Item, *, implied: bool, alone: bool = Tr
     if reading.has("stock"):
         lines.append(stock_line(item, language))
         quotes.append(f"{say('stock_word', language)}: {stock_word(item, language)}")
-    if (colour := other_colour(reading, item)) is not None:
-        lines.append(say("other_colour", language, name=short_name(item), value=colour.value))
+    if (verdict := verdict_of(reading, item)) is not None:
+        lines.append(verdict_line(verdict, item, language))
+        quotes.append(f"{verdict.name}: {verdict.value}")
+    elif (colour := other_colour(reading, item)) is not None:
+        lines.append(say_of("other_colour", language, short_name(item), value=_in_sentence("comes_in", colour.value)))
         quotes.append(f"{colour.name}: {colour.value}")
     elif not lines or any(fact.by_name for fact in facts):
         told = [fact for fact in facts if _answers(fact, reading, lines, implied)]
@@ -136,6 +151,16 @@ def lines_about(reading: Reading, item: Item, *, implied: bool, alone: bool = Tr
     if not lines and alone and wants_overview(reading, item, implied):
         return overview(item, language), item.description or item.title
     return lines, "\n".join(quotes)
+
+
+def verdict_of(reading: Reading, item: Item) -> Verdict | None:
+    """Whether it suits the size, the age, the people that the question names; not where it asks which size to take."""
+    return verdict_on(item, reading.needs) if not reading.topics & _ABOUT_SIZES else None
+
+
+def verdict_line(verdict: Verdict, item: Item, language: str) -> str:
+    which = "suits" if verdict.suits else "suits_not"
+    return say_of(which, language, short_name(item), fact=verdict.name, value=verdict.value)
 
 
 def _answers(fact: Fact, reading: Reading, lines: Sequence[str], implied: bool) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from ecom_ai.chat.answering.suiting import Needs, needs_of
 from ecom_ai.chat.search.folding import fold
 from ecom_ai.chat.search.units import Unit, content_units, units
 from ecom_ai.text.cleaning import clean_text
@@ -44,7 +45,10 @@ _ORDINAL = re.compile(
 _ORDER_NUMBER = re.compile(
     r"(?<![A-Za-z0-9_@.-])(?=(?:[A-Za-z-]*[0-9]){4})(?![0-9]+(?:mah|ml|kg|g|w|mm|cm|l)\b)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9@])"
 )
-_AGE = re.compile(r"(\d{1,2}) ?(?:-|)?(?:years?(?: |-)old|year|岁)|(\d{1,2}) ?(?:months?(?: |-)old|个月)")
+_AGE = re.compile(
+    r"(\d{1,2}) ?-? ?(?:years?(?: |-)olds?|year|yrs?|yo|y/o|周?岁)|"
+    r"(\d{1,2}) ?-? ?(?:months?(?: |-)olds?|mo\b|个月)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Reading:
     order_number: str = ""
     contacts: tuple[str, ...] = field(default=(), repr=False)
     age_months: int | None = None
+    needs: Needs = field(default_factory=Needs)
     hostile: bool = False
     """Something in the message talks to a model or wants what is not the customer's; the rest is read without it."""
 
@@ -89,21 +94,29 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
     found = cues(folded) | cues(fold(without_orders(cleaned)[0]))
     personal = find_personal_data(cleaned)
     contacts = tuple(item.value for item in personal if item.kind in {"email", "phone"})
+    months = _age(folded)
     return Reading(
         text=cleaned,
         folded=folded,
         language=language_of(cleaned, page_language),
         units=units(harmless),
-        content=content_units(harmless),
+        content=_without_light(content_units(harmless)),
         cues=found,
         at_most=_limit(_AT_MOST, folded),
         at_least=_limit(_AT_LEAST, folded),
         ordinal=_ordinal(folded),
         order_number=order_number(cleaned, contacts),
         contacts=contacts,
-        age_months=_age(folded),
+        age_months=months,
+        needs=needs_of(folded, months),
         hostile=hostile,
     )
+
+
+def _without_light(content: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """A light tent is no lamp."""
+    things = [bool(unit.things) for unit in content[1:]] + [False]
+    return tuple(unit for unit, before in zip(content, things, strict=False) if unit.text != "light" or not before)
 
 
 def language_of(text: str, page_language: str = "") -> Language:

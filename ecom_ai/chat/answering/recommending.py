@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.facts import is_no
 from ecom_ai.chat.answering.items import Item
+from ecom_ai.chat.answering.naming import naming_keys
 from ecom_ai.chat.answering.products import price_and_stock
 from ecom_ai.chat.answering.reading import Reading
+from ecom_ai.chat.answering.suiting import verdict_on
 from ecom_ai.chat.answering.wording import say
 from ecom_ai.chat.search.units import TOPIC, Unit, units
 
@@ -18,7 +19,6 @@ ENOUGH = 0.6
 MOST = 3
 _NEAR = 0.05
 _IGNORED = frozenset({"gift", "cost", "order", "free", "time", "description", "photo", "discount", "deadline"})
-_AGE = re.compile(r"(\d+)\s*(months?|个月|years?|岁)|from birth|全年龄", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,10 @@ class Fit:
 
 def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
     """Products that hold what was asked for, the best first; without those outside the price."""
-    limited = reading.at_most is not None or reading.at_least is not None or reading.age_months is not None
+    limited = reading.at_most is not None or reading.at_least is not None or reading.needs.any
     wanted = [unit for unit in reading.content if not _is_ignored(unit) and not (limited and unit.text[0].isdigit())]
-    fits = [_fit(reading, wanted, item) for item in items]
+    counts = any(verdict_on(item, reading.needs) for item in items)
+    fits = [_fit(reading, wanted, item, counts_needs=counts) for item in items]
     fits = [fit for fit in fits if fit.coverage >= ENOUGH]
     spoken = [fit for fit in fits if fit.item.language in ("", reading.language)]
     return sorted(
@@ -76,7 +77,7 @@ def _is_ignored(unit: Unit) -> bool:
     return bool(unit.topics) and set(unit.topics) <= _IGNORED and not unit.things
 
 
-def _fit(reading: Reading, wanted: Sequence[Unit], item: Item) -> Fit:
+def _fit(reading: Reading, wanted: Sequence[Unit], item: Item, *, counts_needs: bool) -> Fit:
     total = covered = 0.0
     reasons: list[str] = []
     for unit in wanted:
@@ -86,11 +87,11 @@ def _fit(reading: Reading, wanted: Sequence[Unit], item: Item) -> Fit:
         covered += weight * held
         if reason:
             reasons.append(reason)
-    if reading.age_months is not None:
+    if counts_needs:
         total += 1.0
-        if (age := _age_fact(item, reading.age_months)) is not None:
+        if (verdict := verdict_on(item, reading.needs)) is not None and verdict.suits:
             covered += 1.0
-            reasons.append(age)
+            reasons.append(f"{verdict.name}{say('between', item.language or 'en')}{verdict.value}")
     coverage = covered / total if total else 0.0
     return Fit(item, coverage, tuple(dict.fromkeys(reasons))[:2])
 
@@ -108,7 +109,7 @@ def _weight(unit: Unit) -> float:
 def _held(unit: Unit, item: Item) -> tuple[float, str]:
     """How far the product is what this unit asks for, and the fact that says so."""
     if not _is_quality(unit):
-        if set(unit.keys) & item.title_keys:
+        if set(naming_keys(unit, item)) & item.title_keys:
             return 1.0, ""
         if set(unit.keys) & item.category_keys:
             return 0.85 if unit.things else 1.0, ""
@@ -151,14 +152,3 @@ def _pieces_in(unit: Unit, text: str) -> bool:
     if len(unit.text) < 3 or not "\u3400" <= unit.text[0] <= "\u9fff":
         return False
     return any(unit.text[place : place + 2] in text for place in range(len(unit.text) - 1))
-
-
-def _age_fact(item: Item, months: int) -> str | None:
-    for name, value in item.facts:
-        if any("age" in unit.attributes for unit in units(name)) and (found := _AGE.search(value)):
-            least = (
-                0 if found[1] is None else int(found[1]) * (1 if found[2].lower().startswith(("month", "个月")) else 12)
-            )
-            if least <= months:
-                return f"{name}: {value}"
-    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecom_ai.chat.answering import products, recommending
 from ecom_ai.chat.answering.case import Case
+from ecom_ai.chat.answering.directions import beyond, chosen, direction_of
 from ecom_ai.chat.answering.drafts import Draft, one
 from ecom_ai.chat.answering.gathering import gather
 from ecom_ai.chat.answering.reading import Reading
@@ -18,7 +19,7 @@ def looks_for(reading: Reading) -> bool:
 
 def is_described(reading: Reading) -> bool:
     """More than that it is a gift."""
-    limited = reading.at_most is not None or reading.at_least is not None or reading.age_months is not None
+    limited = reading.at_most is not None or reading.at_least is not None or reading.needs.any
     return limited or any(set(unit.topics) != {"gift"} for unit in reading.content)
 
 
@@ -26,6 +27,7 @@ def is_asked(reading: Reading) -> bool:
     """Price, stock or another colour of the one product that is named."""
     return (
         products.asks_price(reading)
+        or bool(reading.needs.size)
         or reading.has("stock")
         or any("colour" in unit.attributes for unit in reading.content)
     )
@@ -33,7 +35,9 @@ def is_asked(reading: Reading) -> bool:
 
 def names_a_thing(reading: Reading) -> bool:
     """Something to look for; "and in black?" names nothing."""
-    if reading.at_most is not None or reading.at_least is not None or reading.age_months is not None:
+    if reading.at_most is not None or reading.at_least is not None or reading.needs.any:
+        return True
+    if reading.has("any_product") and any(unit.attributes for unit in reading.content):
         return True
     return any(unit.things or not unit.is_known for unit in reading.content if not unit.text.isdigit())
 
@@ -64,13 +68,15 @@ def perhaps_looked_for(case: Case) -> Draft | None:
 def alternatives(case: Case) -> Draft | None:
     """ "Something cheaper?": of the kind that was talked about, another one."""
     reading = case.reading
-    if not reading.has("alternatives") or not case.before or case.named or reading.topics - {"cost"}:
+    wanted = reading.has("alternatives") and not chosen(reading.folded, case.talked_about)
+    if not wanted or not case.before or case.named or reading.topics - {"cost", "discount"}:
         return None
     item = case.before[0]
     found = gather(item.category, reading.language).items
-    others = [one for one in found if one.category == item.category and one.pk != item.pk and one.available]
-    if "cheap" in reading.folded or "便宜" in reading.folded:
-        others = [one for one in others if (one.price_value or 0) < (item.price_value or 0)]
+    known = {before.pk for before in case.before}
+    others = [one for one in found if one.category == item.category and one.pk not in known and one.available]
+    if (way := direction_of(reading.folded)) is not None:
+        others = beyond(way, item, others)
     if not others:
         return one(say("no_product", reading.language), "recommendation", "refused", offer_person=True)
     return recommending.recommend(reading, [recommending.Fit(other, 1.0, ()) for other in others])

@@ -48,7 +48,7 @@ def from_text_and_before(case: Case) -> Draft | None:
     wanted = [
         unit
         for unit in content_units(earlier)
-        if set(unit.topics) - known and (only_asks or set(unit.topics) <= ASK_TOPICS)
+        if set(unit.topics) - known and (only_asks or set(unit.topics) <= ASK_TOPICS or case.reading.has("follow"))
     ]
     both = [*now, *wanted]
     if not wanted and not known:

@@ -1,0 +1,93 @@
+"""Several questions in one message: told apart, so that each gets its own answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ecom_ai.chat.answering.contract import Question, Source, Turn
+from ecom_ai.chat.answering.drafts import Draft
+from ecom_ai.chat.answering.reading import Reading
+from ecom_ai.chat.answering.wording import say
+
+MOST = 4
+_WHOLE = ("person", "complaint", "insult", "order", "comparison", "recommendation")
+"""Messages with these cues are one matter, however many sentences tell it."""
+_CUT = re.compile(
+    r"([?？!！。;；\n]+|\.\s)|[,，、]\s*|\s+(?=(?:and|also|plus|&)\s+(?:how|what|when|where|who|which|is|are|does|do|can|could|will)\b)"
+    r"|(?=另外|还有(?!货)|顺便)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^(?:and |also |but |so |plus |& |hi |hey |hello )*"
+    r"(?:how|what'?s?|when|where|who|which|why|is|are|does|do|did|can|could|will|would|has|have|whats|hows|any)\b"
+    r"|吗|么$|呢$|多少|多大|多久|多重|多长|多高|几[^乎]|什么|啥|怎么|如何|哪|谁"
+    r"|能不能|可不可以|是不是|有没有|会不会|要不要|能否|是否|不$",
+    re.IGNORECASE,
+)
+
+
+def questions_in(text: str) -> list[str]:
+    """The questions of a message, each with the words before it that ask nothing; empty where there is only one."""
+    found: list[str] = []
+    held = ""
+    for clause, mark in _clauses(text):
+        held = f"{held}{clause}{mark}"
+        if _ASKS.search(clause.strip()) or mark.strip() in {"?", "？"}:
+            found.append(held.strip(" ,，、"))
+            held = ""
+    if len(found) < 2 or len(found) > MOST:
+        return []
+    return [*found[:-1], f"{found[-1]} {held}".strip()]
+
+
+def _clauses(text: str) -> Iterable[tuple[str, str]]:
+    start = 0
+    for cut in _CUT.finditer(text):
+        if text[start : cut.start()].strip():
+            yield text[start : cut.start()], cut[1] or cut[0]
+        start = cut.end()
+    if text[start:].strip():
+        yield text[start:], ""
+
+
+def may_be_several(reading: Reading) -> bool:
+    return not (reading.has(*_WHOLE) or reading.hostile or reading.order_number or reading.contacts)
+
+
+def after(question: Question, text: str, told: Draft | None, language: str) -> Question:
+    """The next question, with what was just answered as the talk before it."""
+    if told is None or told.outcome != "answered":
+        return replace(question, text=text)
+    before = (Turn("customer", question.text), Turn("bot", "".join(told.pieces(language)), told.sources))
+    return replace(question, text=text, history=(*question.history, *before))
+
+
+def joined(whole: Draft, parts: Sequence[Draft], language: str) -> Draft:
+    """One answer to all: what is known of each, and a word about the rest; `whole` where that says no more."""
+    known = [part for part in parts if part.outcome == "answered" and part.intent in {"product", "policy"}]
+    if not known or (whole.outcome == "answered" and len(known) < len(parts)):
+        return whole
+    lines = tuple(dict.fromkeys(line for part in known for line in part.lines))
+    if len(known) < len(parts):
+        lines = (*lines, say("rest_unknown", language))
+    return Draft(
+        lines,
+        known[0].intent,
+        "answered",
+        _together(source for part in known for source in part.sources),
+        tuple(dict.fromkeys(pk for part in known for pk in part.products)),
+        offer_person=len(known) < len(parts),
+        free=all(part.free for part in known) and len(known) == len(parts),
+    )
+
+
+def _together(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Each source once, with all that was quoted of it."""
+    found: dict[tuple[str, str], Source] = {}
+    for source in sources:
+        key = (source.kind, source.pk)
+        quotes = dict.fromkeys((*found[key].quote.split("\n"), *source.quote.split("\n"))) if key in found else ()
+        found[key] = replace(source, quote="\n".join(filter(None, quotes)) or source.quote)
+    return tuple(found.values())

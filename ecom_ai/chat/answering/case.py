@@ -14,7 +14,7 @@ from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.naming import Named, best_named, name_matches
 from ecom_ai.chat.answering.passages import Match, best_matches
 from ecom_ai.chat.answering.reading import Reading
-from ecom_ai.chat.search.units import THING
+from ecom_ai.chat.search.units import THING, content_units
 
 _STRANGE = 4.5
 """What a word that no title holds weighs against a name, in the measure of `finding.weight`."""
@@ -77,7 +77,17 @@ class Case:
         page = [self.question.product] if self.question.product else []
         if self.reading.has("this") and page:
             return items_of(page)
-        return items_of(list(self.context.products) or page)
+        return items_of(list(self.context.products) or page) or self._named_before
+
+    @cached_property
+    def _named_before(self) -> list[Item]:
+        """What the customer's last message named, where its answer came from the help pages."""
+        earlier = content_units(self.context.question)
+        if not earlier:
+            return []
+        items = gather(self.context.question, self.reading.language).items
+        best = best_named(name_matches(earlier, items, weights_for(earlier), self.reading.language))
+        return [named.item for named in best] if len(best) <= comparing.MOST else []
 
     @cached_property
     def before(self) -> list[Item]:

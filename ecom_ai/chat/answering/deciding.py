@@ -113,6 +113,8 @@ def _from_shop(case: Case) -> Draft | None:
         return from_text(case, text)
     if about is not None and coverage >= text_coverage - _EVEN:
         return about
+    if about is not None and reading.topics == {"cost"} and not (text is not None and text.is_sure):
+        return about
     follows = from_text_and_before(case) if reading.topics <= ASK_TOPICS else None
     if text is not None and text.is_sure and follows is None:
         return from_text(case, text)

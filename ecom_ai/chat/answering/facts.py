@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,7 @@ from functools import lru_cache
 from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.search.units import Unit, units
 
+_HAN = re.compile("[\u3400-\u9fff]")
 YES = frozenset({"yes", "是", "有", "支持", "可以", "true"})
 NO = frozenset({"no", "否", "不是", "没有", "不支持", "不可以", "无", "none", "false"})
 
@@ -46,6 +48,8 @@ def _fact(content: Sequence[Unit], item: Item, name: str, value: str) -> Fact:
         if set(unit.words) & values and not _only_names(unit, item):
             by_value += 0.6
             by_name += 0.2 * bool(unit.attributes)  # "how many people": the unit of the value is what is asked
+    if len(name) > 1 and _HAN.match(name) and name not in item.title and any(name in unit.text for unit in content):
+        by_name += 0.3
     score = by_name + by_value if by_name or by_value else 0.0
     return Fact(name, value, concepts, score - 0.02 * max(len(words) - 1, 0) * bool(score), by_name > 0)
 

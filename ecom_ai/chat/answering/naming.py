@@ -64,7 +64,9 @@ def _score_in_pieces(unit: Unit, item: Item, weights: Mapping[str, float]) -> fl
         return 0.0
     pairs = [text[place : place + 2] for place in range(len(text) - 1)]
     score = _PAIR * sum(weights.get(pair, 0.0) for pair in pairs if pair in item.title_keys) / len(pairs)
-    return score or _SINGLE_SIGN * sum(weights.get(sign, 0.0) for sign in text if sign in item.title_keys)
+    if score or (len(text) == 2 and text[0] not in item.title_keys):  # a 手机 is no 耳机
+        return score
+    return _SINGLE_SIGN * sum(weights.get(sign, 0.0) for sign in text if sign in item.title_keys)
 
 
 def naming_keys(unit: Unit, item: Item) -> tuple[str, ...]:

@@ -13,6 +13,9 @@ SURE = 0.62
 """From this share of what was asked on, a text counts as the answer."""
 _ASKS = {"time", "cost", "free", "order", "write", "parcel"}
 """Topics that say how much or how long, of whatever: they need a companion."""
+_MATTERS = frozenset({"return", "exchange", "cancel", "wrap"})
+_ALONG = {TOPIC + "deliver": 0.3, TOPIC + "pay": 0.3}
+"""The postage of a return is a matter of returns."""
 _NONE: frozenset[str] = frozenset()
 _OTHER_THING = 0.6
 _ASKED, _MOSTLY = 0.08, 0.55
@@ -58,11 +61,13 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
     missing: list[Unit] = []
     on_topic = False
     seen: set[str] = set()
+    topics = {topic for unit in content for topic in unit.topics}
     for unit in content:
-        for key, weight in _weighted(unit, known_names):
+        for key, alone in _weighted(unit, known_names):
             if key and key in seen:  # said twice it is still asked once
                 continue
             seen.add(key)
+            weight = min(alone, _ALONG.get(key, alone)) if topics & _MATTERS else alone
             held = _held(unit, key, passage)
             total += weight
             covered += weight * held
@@ -135,6 +140,8 @@ def _held_word(word: str, passage: Passage) -> float:
 def _held_key(wanted: set[str], passage: Passage) -> float:
     if wanted & (passage.title_keys | passage.keyword_keys):
         return 1.0
+    if wanted == {TOPIC + "cost"} and TOPIC + "free" in passage.text_keys:
+        return 0.75
     if wanted & passage.text_keys:
         return 0.9 if passage.kind == "policy" else 0.75
     return 0.0

@@ -10,7 +10,7 @@ from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.facts import Fact, asked_facts, is_no, is_yes, leftovers
 from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.reading import Reading
-from ecom_ai.chat.answering.suiting import Verdict, verdict_on
+from ecom_ai.chat.answering.suiting import Verdict, verdict_on, without_named
 from ecom_ai.chat.answering.wording import say, say_of
 
 _SENTENCES = {
@@ -155,7 +155,11 @@ def lines_about(reading: Reading, item: Item, *, implied: bool, alone: bool = Tr
 
 def verdict_of(reading: Reading, item: Item) -> Verdict | None:
     """Whether it suits the size, the age, the people that the question names; not where it asks which size to take."""
-    return verdict_on(item, reading.needs) if not reading.topics & _ABOUT_SIZES else None
+    if reading.topics & _ABOUT_SIZES:
+        return None
+    verdict = verdict_on(item, without_named(reading.needs, item))
+    others = [fact for fact in asked_facts(reading.content, item) if fact.by_name and fact.score >= 1.0]
+    return verdict if verdict is not None and all(fact.name == verdict.name for fact in others) else None
 
 
 def verdict_line(verdict: Verdict, item: Item, language: str) -> str:

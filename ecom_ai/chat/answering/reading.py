@@ -27,7 +27,7 @@ _LATIN_WORD = re.compile("[A-Za-z]{3,}")
 _AMOUNT = r"[$€£¥]? ?(\d+(?:p\d+)?) ?(?:dollars?|usd|bucks?|euros?|yuan|rmb|元|块钱?|人民币|[$€£¥])?"
 _BEFORE_MOST = (
     "under|below|less than|up to|at most|no more than|max(?:imum)?(?: of)?|cheaper than|within|budget (?:of|is)|"
-    "预算(?:是|在|为)?|低于|不超过|少于|不到|最多|便宜(?:于|过)"
+    "around|about|roughly|approx(?:imately)?|预算(?:是|在|为)?|低于|不超过|少于|不到|最多|便宜(?:于|过)"
 )
 _AFTER_MOST = "or less|or under|max|以内|以下|之内|内的|左右"
 _AT_MOST = re.compile(rf"(?:{_BEFORE_MOST}) ?{_AMOUNT}|{_AMOUNT} ?(?:{_AFTER_MOST})")
@@ -90,6 +90,7 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
     harmless, hostile = without_orders(correct or cleaned)
     for item in find_personal_data(harmless):
         harmless = harmless.replace(item.value, " ")
+    harmless = plainly(harmless)
     folded = fold(harmless)
     found = cues(folded) | cues(fold(without_orders(cleaned)[0]))
     personal = find_personal_data(cleaned)
@@ -111,6 +112,20 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
         needs=needs_of(folded, months),
         hostile=hostile,
     )
+
+
+def plainly(text: str) -> str:
+    """With some turns of phrase in the words of the lexicon: "where are they from" asks the origin."""
+    folded = fold(text)
+    for pattern, words in _paraphrases():
+        folded = pattern.sub(words, folded)
+    return folded
+
+
+@cache
+def _paraphrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    path = resources.files("ecom_ai.chat.answering") / "data" / "paraphrases.json"
+    return tuple((re.compile(pattern), words) for pattern, words in json.loads(path.read_text(encoding="utf-8")))
 
 
 def _without_light(content: tuple[Unit, ...]) -> tuple[Unit, ...]:

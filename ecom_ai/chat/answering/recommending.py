@@ -135,7 +135,7 @@ def _held_by_fact(unit: Unit, name: str, value: str) -> float:
     concepts = {concept for each in named for concept in each.attributes}
     words = {word for each in named for word in each.words}
     values = {key for each in units(value) for key in each.keys if not key.startswith(TOPIC)}
-    if set(unit.keys) & values or _pieces_in(unit, value):
+    if set(unit.keys) & values or (not unit.things and _pieces_in(unit, value)):
         return 1.0 if not unit.attributes or set(unit.attributes) & concepts else 0.5
     if set(unit.attributes) & concepts:
         return 1.0 if set(unit.words) <= words or not _qualifies(unit, words) else 0.4

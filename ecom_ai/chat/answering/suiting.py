@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ecom_ai.chat.answering.items import Item
+from ecom_ai.chat.search.folding import fold
 from ecom_ai.chat.search.units import units
 
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl")
@@ -58,6 +59,12 @@ def needs_of(folded: str, months: int | None) -> Needs:
         screen=float(screen[1].replace("p", ".")) if screen else None,
         months=months,
     )
+
+
+def without_named(needs: Needs, item: Item) -> Needs:
+    """A 4-Person Tent is a name, not four people who need one."""
+    named = needs_of(fold(item.title), None)
+    return replace(needs, people=None) if needs.people is not None and named.people is not None else needs
 
 
 def verdict_on(item: Item, needs: Needs) -> Verdict | None:

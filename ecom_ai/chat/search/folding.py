@@ -47,6 +47,10 @@ _HAN_DIGITS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6
 _HAN_NUMBER = re.compile(
     r"(?<![一二两三四五六七八九十])([一二两三四五六七八九十])(?=岁|人|个人|口人|片|寸|升|米|公斤|千克|年级|个月)"
 )
+_HAN_SUM = re.compile(
+    r"(?<![一二两三四五六七八九十百千])(?:([一二两三四五六七八九])千)?(?:([一二两三四五六七八九])百)?(?:([一二三四五六七八九]?)十)?"
+    r"(?=元|块|以内|以下|左右|之内|上下|出头|预算)"
+)
 _WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _NUMBER_WORD = re.compile(
     rf"\b({'|'.join(_WORDS)})(?=[ -](?:years?|people|persons?|months?|pieces?|inch|litres?|liters?)\b)"
@@ -57,12 +61,21 @@ def fold(text: str) -> str:
     """Lower case, simplified, without thousands separators; `1.7 L` and `1.7升` are both `1p7l`."""
     folded = simplified(fold_characters(text)).lower().replace("’", "'")
     folded = _THOUSANDS.sub("", folded)
+    folded = _HAN_SUM.sub(_sum, folded)
     folded = _HAN_NUMBER.sub(lambda found: str(_HAN_DIGITS[found[1]]), folded)
     folded = _NUMBER_WORD.sub(lambda found: str(_WORDS.index(found[1]) + 2), folded)
     folded = _UNIT.sub(lambda found: _UNITS[found[1]], folded)
     folded = _GLUED.sub(r"\1\2", folded)
     folded = _POINT.sub("p", folded)
     return _USB.sub(r"usb\1", folded)
+
+
+def _sum(found: re.Match[str]) -> str:
+    """一百五十 before 元 or 左右 is 150."""
+    if not found[0]:
+        return ""
+    thousands, hundreds, tens = (_HAN_DIGITS.get(group or "", 0) for group in found.groups())
+    return str(1000 * thousands + 100 * hundreds + 10 * (tens or ("十" in found[0])))
 
 
 def stem(word: str) -> str:

@@ -59,7 +59,8 @@ def compare(reading: Reading, items: Sequence[Item]) -> Draft:
         lines.append(say("compare", language))
     rows = [_row(say("price_word", language), [item.price_text for item in items], items, language)]
     rows.append(_row(say("stock_word", language), [stock_word(item, language) for item in items], items, language))
-    names = asked or _shared_names(items)
+    by_price = way is not None and way.concepts == (PRICE,)
+    names = asked or ([] if by_price else _shared_names(items))
     rows = [
         _row(name, [dict(item.facts).get(name, "–") for item in items], items, language) for name in names[:_SHOWN]
     ] + rows
@@ -128,4 +129,4 @@ def _cheaper(items: Sequence[Item], language: str) -> str:
     cheapest = [item for value, item in priced if value == lowest]
     if len(cheapest) > 1:
         return say("same_price", language)
-    return say_of("cheaper", language, short_name(cheapest[0]))
+    return say_of("cheaper" if len(items) == 2 else "cheapest", language, short_name(cheapest[0]))

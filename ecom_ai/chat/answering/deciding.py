@@ -20,7 +20,7 @@ from ecom_ai.chat.answering.searches import (
     perhaps_looked_for,
     recommendation,
 )
-from ecom_ai.chat.answering.several import after, joined, may_be_several, questions_in
+from ecom_ai.chat.answering.several import after, joined, may_be_several, questions_in, says_what
 from ecom_ai.chat.answering.talking import complaint, talk, unknown, with_sympathy
 from ecom_ai.chat.answering.text_answers import ASK_TOPICS, from_text, from_text_and_before, with_restocking
 from ecom_ai.chat.answering.wording import say
@@ -37,7 +37,9 @@ def decide(question: Question) -> Draft:
     asking = question
     for text in texts:
         asking = after(asking, text, parts[-1] if parts else None, reading.language)
-        parts.append(_of_part(asking, reading.language))
+        part = _of_part(asking, reading.language)
+        if not parts or part.intent != "policy" or says_what(text):
+            parts.append(part)
     return joined(whole, parts, reading.language) if parts else whole
 
 

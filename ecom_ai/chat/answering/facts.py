@@ -12,6 +12,8 @@ from ecom_ai.chat.search.units import Unit, units
 
 _HAN = re.compile("[\u3400-\u9fff]")
 YES = frozenset({"yes", "是", "有", "支持", "可以", "true"})
+NOT_ALONE = frozenset({"free", "safe", "type", "proof"})
+"""Words of a name that say nothing by themselves: gluten free is not sulphur free."""
 NO = frozenset({"no", "否", "不是", "没有", "不支持", "不可以", "无", "none", "false"})
 
 
@@ -45,7 +47,8 @@ def _fact(content: Sequence[Unit], item: Item, name: str, value: str) -> Fact:
             by_name += 0.5 if _only_names(unit, item) else 1.0 + 0.1 * bool(set(unit.words) & words)
         elif (set(unit.words) & words or _is_part(unit, name)) and not _only_names(unit, item):
             by_name += 0.9
-        if set(unit.words) & values and not _only_names(unit, item):
+        told = set(unit.words) & values or (set(unit.attributes) & _kinds_of_value(value)) - concepts
+        if told and not _only_names(unit, item):
             by_value += 0.6
             by_name += 0.2 * bool(unit.attributes)  # "how many people": the unit of the value is what is asked
     if len(name) > 1 and _HAN.match(name) and name not in item.title and any(name in unit.text for unit in content):
@@ -67,13 +70,19 @@ def _only_names(unit: Unit, item: Item) -> bool:
 @lru_cache(maxsize=4096)
 def _of_name(name: str) -> tuple[frozenset[str], frozenset[str]]:
     found = units(name)
-    words = frozenset(word for unit in found if not unit.chatty for word in unit.words)
+    words = frozenset(word for unit in found if not unit.chatty for word in unit.words) - NOT_ALONE
     return words, frozenset(concept for unit in found for concept in unit.attributes)
 
 
 @lru_cache(maxsize=8192)
 def _of_value(value: str) -> frozenset[str]:
     return frozenset(key for unit in units(value) if not unit.chatty for key in unit.keys)
+
+
+@lru_cache(maxsize=8192)
+def _kinds_of_value(value: str) -> frozenset[str]:
+    """What a value says beside its name: 免烫处理 is told under 工艺, and answers whether it must be ironed."""
+    return frozenset(concept for unit in units(value) for concept in unit.attributes)
 
 
 def is_yes(value: str) -> bool:

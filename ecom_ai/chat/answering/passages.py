@@ -23,7 +23,7 @@ _ASKED, _MOSTLY = 0.08, 0.55
 _BY_NAME = 0.12
 """A text that speaks of the very product goes before the general one."""
 _LONGEST_ANSWER = 420
-_TELLS, _OF_TITLE = 0.15, 0.1
+_TELLS, _OF_TITLE = 0.15, 0.5
 _ENDS_IN_CHINESE = re.compile(f"[{HAN}。！？；]$")
 
 
@@ -182,11 +182,12 @@ def quote_for(content: Sequence[Unit], passage: Passage) -> str:
 def _held_by(content: Sequence[Unit], sentence: str, title: frozenset[str]) -> dict[int, float]:
     """Place of each unit that the sentence holds -> its weight; what the whole text is about tells them not apart."""
     keys = keys_of(sentence)
+    of_title = _OF_TITLE if sum(key.startswith(TOPIC) for key in title) > 1 else 0.0
     found = {}
     for place, unit in enumerate(content):
         for number, (key, weight) in enumerate(_weighted(unit, _NONE)):
             if ({key} if key else {*unit.keys, *unit.wider}) & keys:
-                found[place * 10 + number] = weight * (_OF_TITLE if key in title else 1.0)
+                found[place * 10 + number] = weight * (of_title if key in title else 1.0)
     return found
 
 

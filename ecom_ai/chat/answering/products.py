@@ -49,7 +49,7 @@ def short_name(item: Item) -> str:
 
 
 def asks_price(reading: Reading) -> bool:
-    return "cost" in reading.topics and not reading.topics & _DELIVERY
+    return "cost" in reading.topics and not reading.topics & _DELIVERY and not reading.has("amount")
 
 
 def price_line(item: Item, language: str) -> str:
@@ -90,6 +90,8 @@ def _fact_words(fact: Fact, language: str) -> str:
 def _fits(template: str, fact: Fact) -> bool:
     """Only where the attribute is the thing itself: not the weight of the packaging, the material of the lid."""
     words = fact.name.lower().split()
+    if template == "sizes" and " x " in fact.value:
+        return False
     return len(words) == 1 and not (template == "weighs" and "/" in fact.value)
 
 

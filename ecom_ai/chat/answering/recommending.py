@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecom_ai.chat.answering.drafts import Draft
-from ecom_ai.chat.answering.facts import is_no
+from ecom_ai.chat.answering.facts import NOT_ALONE, is_no
 from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.naming import naming_keys
 from ecom_ai.chat.answering.products import price_and_stock
 from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.suiting import verdict_on
 from ecom_ai.chat.answering.wording import say
-from ecom_ai.chat.search.units import TOPIC, Unit, units
+from ecom_ai.chat.search.folding import stem
+from ecom_ai.chat.search.units import TOPIC, Unit, content_units, units
 
 ENOUGH = 0.6
 MOST = 3
 _NEAR = 0.05
+_WITHOUT = re.compile(
+    r"\b(\w+)[ -]free\b|\b(?:without|no|not contain(?:ing)?) (?:any )?(\w+)"
+    r"|(?:不含|没有?放|不放|无|不要有?)([\u3400-\u9fff]{1,3}?)(?=的|[，,。?？吗]|$)"
+)
+_INSIDE = frozenset({"allergens", "ingredients"})
 _IGNORED = frozenset({"gift", "cost", "order", "free", "time", "description", "photo", "discount", "deadline"})
 
 
@@ -34,11 +41,24 @@ def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
     wanted = [unit for unit in reading.content if not _is_ignored(unit) and not (limited and unit.text[0].isdigit())]
     counts = any(verdict_on(item, reading.needs) for item in items)
     fits = [_fit(reading, wanted, item, counts_needs=counts) for item in items]
-    fits = [fit for fit in fits if fit.coverage >= ENOUGH]
+    unwanted = _unwanted(reading.folded)
+    fits = [fit for fit in fits if fit.coverage >= ENOUGH and not _holds_any(fit.item, unwanted)]
     spoken = [fit for fit in fits if fit.item.language in ("", reading.language)]
     return sorted(
         spoken or (fits if reading.is_mixed else []), key=lambda fit: (not fit.item.available, -round(fit.coverage, 2))
     )
+
+
+def _unwanted(folded: str) -> frozenset[str]:
+    """What must not be in it: of "gluten free" the gluten, of 不含花生 the 花生."""
+    found = [group for match in _WITHOUT.finditer(folded) for group in match.groups() if group]
+    return frozenset(word for each in found for unit in content_units(each) for word in unit.words or (stem(each),))
+
+
+def _holds_any(item: Item, unwanted: frozenset[str]) -> bool:
+    """By what it is made of or may hold traces of."""
+    told = [value for name, value in item.facts if any(_INSIDE & set(unit.attributes) for unit in units(name))]
+    return any(unwanted & {word for unit in units(value) for word in unit.words} for value in told)
 
 
 def cheapest_first(fits: Sequence[Fit]) -> list[Fit]:
@@ -133,13 +153,19 @@ def _held_by_fact(unit: Unit, name: str, value: str) -> float:
         return 0.0
     named = units(name)
     concepts = {concept for each in named for concept in each.attributes}
-    words = {word for each in named for word in each.words}
+    words = {word for each in named for word in each.words} - NOT_ALONE
     values = {key for each in units(value) for key in each.keys if not key.startswith(TOPIC)}
-    if set(unit.keys) & values or (not unit.things and _pieces_in(unit, value)):
+    if set(_telling_keys(unit, values)) & values or (not unit.things and _pieces_in(unit, value)):
         return 1.0 if not unit.attributes or set(unit.attributes) & concepts else 0.5
     if set(unit.attributes) & concepts:
         return 1.0 if set(unit.words) <= words or not _qualifies(unit, words) else 0.4
     return 0.9 if set(unit.words) & words else 0.0
+
+
+def _telling_keys(unit: Unit, values: set[str]) -> tuple[str, ...]:
+    """A laptop bag is not just any bag."""
+    part = unit.things and len(unit.words) > 1 and not set(unit.words) <= values
+    return tuple(key for key in unit.keys if key not in unit.words) if part else unit.keys
 
 
 def _qualifies(unit: Unit, words: set[str]) -> bool:

@@ -10,8 +10,10 @@ from ecom_ai.chat.answering.contract import Question, Source, Turn
 from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.wording import say
+from ecom_ai.chat.search.units import content_units
 
 MOST = 4
+_OF_ANYTHING = frozenset({"change", "store", "write", "delete", "used"})
 _WHOLE = ("person", "complaint", "insult", "order", "comparison", "recommendation")
 """Messages with these cues are one matter, however many sentences tell it."""
 _CUT = re.compile(
@@ -54,6 +56,11 @@ def _clauses(text: str) -> Iterable[tuple[str, str]]:
 
 def may_be_several(reading: Reading) -> bool:
     return not (reading.has(*_WHOLE) or reading.hostile or reading.order_number or reading.contacts)
+
+
+def says_what(text: str) -> bool:
+    """ "How do I change?" alone may mean the food or the address."""
+    return not {topic for unit in content_units(text) for topic in unit.topics} <= _OF_ANYTHING
 
 
 def after(question: Question, text: str, told: Draft | None, language: str) -> Question:

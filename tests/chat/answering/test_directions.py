@@ -39,8 +39,8 @@ def test_another_one_lies_further_that_way(ask: Ask, question: str, before: str,
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ("which of your two tents is lighter?", "Fellside 2-Person Trekking Tent has the lower value, 2.1 kg"),
-        ("两个帐篷哪个更轻", "重量较小的是超轻双人徒步帐篷：1.8千克"),
+        ("which of your two tents is lighter?", "Weight is lowest for the Fellside 2-Person Trekking Tent: 2.1 kg"),
+        ("两个帐篷哪个更轻", "重量最小的是超轻双人徒步帐篷：1.8千克"),
     ],
 )
 def test_a_comparison_says_which_one_it_is(ask: Ask, question: str, says: str) -> None:

@@ -35,7 +35,16 @@ def asked_facts(content: Sequence[Unit], item: Item, *, most: int = 2) -> list[F
     if not found:
         return []
     best = max(fact.score for fact in found)
-    return sorted((fact for fact in found if fact.score >= best - 0.01), key=lambda fact: -fact.score)[:most]
+    first = sorted((fact for fact in found if fact.score >= best - 0.01), key=lambda fact: -fact.score)[:most]
+    return [*first, *_also_asked(content, found, first)][: max(most, len(first))]
+
+
+def _also_asked(content: Sequence[Unit], found: Sequence[Fact], first: Sequence[Fact]) -> list[Fact]:
+    """Size *and* weight: what another word of the question names."""
+    known = {concept for fact in first for concept in fact.concepts}
+    others = [unit for unit in content if unit.attributes and not set(unit.attributes) & known]
+    wanted = {concept for unit in others for concept in unit.attributes}
+    return [fact for fact in found if fact.by_name and fact.score >= 0.95 and fact.concepts & wanted]
 
 
 def _fact(content: Sequence[Unit], item: Item, name: str, value: str) -> Fact:

@@ -11,6 +11,9 @@ from ecom_ai.chat.search.units import HAN, TOPIC, Unit
 
 SURE = 0.62
 """From this share of what was asked on, a text counts as the answer."""
+SURE_OF_TWO = 0.52
+"""It may be less where two topics meet in it."""
+_FULLY = 0.9
 _ASKS = {"time", "cost", "free", "order", "write", "parcel"}
 """Topics that say how much or how long, of whatever: they need a companion."""
 _MATTERS = frozenset({"return", "exchange", "cancel", "wrap"})
@@ -37,12 +40,14 @@ class Match:
     """Share of the text's title that was asked."""
     missing: tuple[Unit, ...] = ()
 
+    strong: int = 0
+    """How many topics that are no mere "how much" it holds."""
     on_topic: bool = True
     """Something is held beside "how much", "how long" and the name of a product."""
 
     @property
     def is_sure(self) -> bool:
-        return self.coverage >= SURE and self.on_topic
+        return self.coverage >= (SURE if self.strong < 2 else SURE_OF_TWO) and self.on_topic
 
 
 def best_matches(
@@ -60,6 +65,7 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
     total = covered = 0.0
     missing: list[Unit] = []
     on_topic = False
+    strong = 0
     seen: set[str] = set()
     topics = {topic for unit in content for topic in unit.topics}
     for unit in content:
@@ -72,19 +78,21 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
             total += weight
             covered += weight * held
             counts = weight >= 0.5 or bool(key)
+            strong += held >= _FULLY and alone >= 1.0
             on_topic = on_topic or (held >= 0.5 and counts and key.removeprefix(TOPIC) not in _ASKS)
             if not held and weight >= 0.5:
                 missing.append(unit)
     coverage = covered / total if total else 0.0
     if _is_of_another_thing(content, passage):
         coverage *= _OTHER_THING
+        strong = 0
     asked = {key for unit in content for key in (*unit.keys, *unit.wider)}
     share = _share_of_title(passage, asked)
     rank = coverage + 0.3 * share
     if passage.kind == "faq":
         rank += _ASKED if share >= _MOSTLY else -_ASKED
     rank += _BY_NAME * bool(known_names & (passage.title_keys | passage.keyword_keys | passage.text_keys))
-    return Match(passage, coverage, rank, share, tuple(missing), on_topic)
+    return Match(passage, coverage, rank, share, tuple(missing), strong, on_topic)
 
 
 def _is_of_another_thing(content: Sequence[Unit], passage: Passage) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecom_ai.chat.answering import products
 from ecom_ai.chat.answering.case import Case
+from ecom_ai.chat.answering.directions import direction_of
 from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.facts import asked_facts, leftovers
 from ecom_ai.chat.answering.items import Item
@@ -26,12 +27,20 @@ def about_product(case: Case) -> tuple[Draft | None, float]:
     if implied and not may_be_meant(case):
         return None, 0.0
     draft = products.answer_about(reading, items, implied=implied)
+    if draft is None and implied and (way := direction_of(reading.folded)) is not None and _picks(case):
+        draft = products.told_of(way, items[0], reading)
+        return draft, _VERDICT
     if draft is None:
         return None, 0.0
     covered = max(_covered(reading, item) for item in items if item.pk in draft.products)
     if any(products.verdict_of(reading, item) for item in items):
         covered = max(covered, _VERDICT)
     return (draft, covered) if covered >= _RELATED else (None, 0.0)
+
+
+def _picks(case: Case) -> bool:
+    """ "The lightest?" of those that were talked about, and nothing else is asked."""
+    return len(case.before) == 1 and len(case.talked_about) > 1 and not case.reading.topics - {"cost"}
 
 
 def may_be_meant(case: Case) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ecom_ai.chat.answering.contract import Source
+from ecom_ai.chat.answering.directions import PRICE, Direction, measure
 from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.facts import Fact, asked_facts, is_no, is_yes, leftovers
 from ecom_ai.chat.answering.items import Item
@@ -126,6 +127,19 @@ def answer_about(reading: Reading, items: Sequence[Item], *, implied: bool) -> D
         tuple(item.pk for item, _lines, _quote in found),
         free=True,
     )
+
+
+def told_of(way: Direction, item: Item, reading: Reading) -> Draft:
+    """The one that lies furthest that way, by what it was chosen."""
+    language = reading.language
+    name = next((found[0] for concept in way.concepts if (found := measure(item, concept)) is not None), PRICE)
+    value = dict(item.facts).get(name, "")
+    if not value:
+        line, quote = price_line(item, language), f"{say('price_word', language)}: {item.price_text}"
+    else:
+        line = say("fact", language, name=short_name(item), fact=name, value=value)
+        quote = f"{name}: {value}"
+    return Draft((line,), "product", "answered", (item.source(quote),), (item.pk,), free=True)
 
 
 def lines_about(reading: Reading, item: Item, *, implied: bool, alone: bool = True) -> tuple[list[str], str]:

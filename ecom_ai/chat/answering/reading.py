@@ -43,7 +43,9 @@ _ORDINAL = re.compile(
     r"(第[一二三123]|最后(?=[一]?[个款]))(?:[个款种件双]|(?=呢|$))"
 )
 _ORDER_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_@.-])(?=(?:[A-Za-z-]*[0-9]){4})(?![0-9]+(?:mah|ml|kg|g|w|mm|cm|l)\b)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9@])"
+    r"(?<![A-Za-z0-9_@.-])(?=(?:[A-Za-z-]*[0-9]){4})"
+    r"(?![0-9]+(?:mah|ml|kg|g|w|mm|cm|l)\b|[0-9]+ ?(?:块|元|dollars?|usd|rmb|yuan|[$€£¥]))"
+    r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9@])"
 )
 _AGE = re.compile(
     r"(\d{1,2}) ?-? ?(?:years?(?: |-)olds?|year|yrs?|yo|y/o|周?岁)|"

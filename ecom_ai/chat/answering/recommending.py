@@ -40,12 +40,15 @@ def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
     limited = reading.at_most is not None or reading.at_least is not None or reading.needs.any
     wanted = [unit for unit in reading.content if not _is_ignored(unit) and not (limited and unit.text[0].isdigit())]
     counts = any(verdict_on(item, reading.needs) for item in items)
-    fits = [_fit(reading, wanted, item, counts_needs=counts) for item in items]
+    shop = _Told.of(items)
+    meant = [item for item in items if _is_of_kind(wanted, item)]
+    fits = [_fit(reading, wanted, item, shop, counts_needs=counts) for item in meant]
     unwanted = _unwanted(reading.folded)
     fits = [fit for fit in fits if fit.coverage >= ENOUGH and not _holds_any(fit.item, unwanted)]
     spoken = [fit for fit in fits if fit.item.language in ("", reading.language)]
     return sorted(
-        spoken or (fits if reading.is_mixed else []), key=lambda fit: (not fit.item.available, -round(fit.coverage, 2))
+        spoken or (fits if reading.is_mixed else []),
+        key=lambda fit: (-round(fit.coverage, 1), not fit.item.available, -fit.coverage),
     )
 
 
@@ -97,12 +100,36 @@ def _is_ignored(unit: Unit) -> bool:
     return bool(unit.topics) and set(unit.topics) <= _IGNORED and not unit.things
 
 
-def _fit(reading: Reading, wanted: Sequence[Unit], item: Item, *, counts_needs: bool) -> Fit:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What stands in the fact sheets: a word that is a value somewhere, and names no attribute, is wanted as it is."""
+
+    values: frozenset[str]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, items: Sequence[Item]) -> _Told:
+        names = (unit for item in items for name, _value in item.facts for unit in units(name))
+        values = frozenset(key for item in items for key in item.value_keys)
+        return cls(values, frozenset(word for unit in names for word in unit.words))
+
+    def is_value(self, unit: Unit) -> bool:
+        return bool(unit.words) and set(unit.words) <= self.values - self.names
+
+
+def _is_of_kind(wanted: Sequence[Unit], item: Item) -> bool:
+    """Of the things that are looked for the product is one: a backpack for laptops is no laptop."""
+    things = [unit for unit in wanted if unit.things]
+    keys = item.title_keys | item.category_keys
+    return not things or any(set(naming_keys(unit, item)) & keys for unit in things)
+
+
+def _fit(reading: Reading, wanted: Sequence[Unit], item: Item, shop: _Told, *, counts_needs: bool) -> Fit:
     total = covered = 0.0
     reasons: list[str] = []
     for unit in wanted:
         weight = _weight(unit)
-        held, reason = _held(unit, item)
+        held, reason = _held(unit, item, exact=shop.is_value(unit))
         total += weight
         covered += weight * held
         if reason:
@@ -120,13 +147,15 @@ def _weight(unit: Unit) -> float:
     if unit.things:
         return 1.5
     if unit.topics:
-        return 1.0
+        return 1.3
+    if unit.attributes:
+        return 1.2
     if any(sign.isdigit() for sign in unit.text):
         return 0.5
     return 0.9 if len(unit.text) > 1 else 0.2
 
 
-def _held(unit: Unit, item: Item) -> tuple[float, str]:
+def _held(unit: Unit, item: Item, *, exact: bool) -> tuple[float, str]:
     """How far the product is what this unit asks for, and the fact that says so."""
     if not _is_quality(unit):
         if set(naming_keys(unit, item)) & item.title_keys:
@@ -135,7 +164,7 @@ def _held(unit: Unit, item: Item) -> tuple[float, str]:
             return 0.85 if unit.things else 1.0, ""
     best = (0.0, "")
     for name, value in item.facts:
-        held = _held_by_fact(unit, name, value)
+        held = _held_by_fact(unit, name, value, exact=exact)
         if held > best[0]:
             best = (held, f"{name}: {value}" if item.language != "zh" else f"{name}：{value}")
     if best[0] < 0.6 and _pieces_in(unit, item.title):
@@ -148,7 +177,7 @@ def _is_quality(unit: Unit) -> bool:
     return bool(unit.attributes) and len(unit.words) > 1 and not unit.things
 
 
-def _held_by_fact(unit: Unit, name: str, value: str) -> float:
+def _held_by_fact(unit: Unit, name: str, value: str, *, exact: bool) -> float:
     if is_no(value):
         return 0.0
     named = units(name)
@@ -157,7 +186,7 @@ def _held_by_fact(unit: Unit, name: str, value: str) -> float:
     values = {key for each in units(value) for key in each.keys if not key.startswith(TOPIC)}
     if set(_telling_keys(unit, values)) & values or (not unit.things and _pieces_in(unit, value)):
         return 1.0 if not unit.attributes or set(unit.attributes) & concepts else 0.5
-    if set(unit.attributes) & concepts:
+    if set(unit.attributes) & concepts and not exact:
         return 1.0 if set(unit.words) <= words or not _qualifies(unit, words) else 0.4
     return 0.9 if set(unit.words) & words else 0.0
 

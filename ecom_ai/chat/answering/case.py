@@ -58,7 +58,9 @@ class Case:
         known = {
             key for named in best for unit in named.units for key in unit.keys if key.startswith(THING)
         } or self.named_keys
-        before = [item for item in items_of((*self.context.products, self.question.product)) if known & item.title_keys]
+        own = {word for unit in best[0].units for word in unit.words} & best[0].item.title_keys if best else set()
+        talked = items_of((*self.context.products, self.question.product))
+        before = [item for item in talked if known & item.title_keys and (not own or own & item.title_keys)]
         return before or found
 
     def _is_meant(self, named: Named) -> bool:

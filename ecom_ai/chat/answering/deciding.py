@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ecom_ai.chat.answering import comparing
 from ecom_ai.chat.answering.case import Case
+from ecom_ai.chat.answering.continuing import continued
 from ecom_ai.chat.answering.contract import Question
 from ecom_ai.chat.answering.drafts import Draft, one
 from ecom_ai.chat.answering.orders import answer_order, reads_as_order
@@ -58,6 +59,7 @@ def language_of_question(question: Question) -> str:
 
 
 def _shop(case: Case) -> Draft:
+    case = continued(case) or case
     reading = case.reading
     if _is_about_order(case) and (told := answer_order(reading, case.question)) is not None:
         return with_sympathy(told, reading) if reading.has("complaint") else told

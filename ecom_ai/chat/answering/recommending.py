@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecom_ai.chat.answering.drafts import Draft
-from ecom_ai.chat.answering.facts import NOT_ALONE, is_no
+from ecom_ai.chat.answering.facts import NOT_ALONE, is_no, is_yes
 from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.naming import naming_keys
 from ecom_ai.chat.answering.products import price_and_stock
@@ -24,6 +24,7 @@ _WITHOUT = re.compile(
     r"\b(\w+)[ -]free\b|\b(?:without|no|not contain(?:ing)?) (?:any )?(\w+)"
     r"|(?:不含|没有?放|不放|无|不要有?)([\u3400-\u9fff]{1,3}?)(?=的|[，,。?？吗]|$)"
 )
+_NAMED_FREE = re.compile(r"\bfree\b|不含|无")
 _INSIDE = frozenset({"allergens", "ingredients"})
 _IGNORED = frozenset({"gift", "cost", "order", "free", "time", "description", "photo", "discount", "deadline"})
 
@@ -40,10 +41,9 @@ def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
     limited = reading.at_most is not None or reading.at_least is not None or reading.needs.any
     wanted = [unit for unit in reading.content if not _is_ignored(unit) and not (limited and unit.text[0].isdigit())]
     counts = any(verdict_on(item, reading.needs) for item in items)
-    shop = _Told.of(items)
+    shop, unwanted = _Told.of(items), _unwanted(reading.folded)
     meant = [item for item in items if _is_of_kind(wanted, item)]
-    fits = [_fit(reading, wanted, item, shop, counts_needs=counts) for item in meant]
-    unwanted = _unwanted(reading.folded)
+    fits = [_fit(reading, wanted, item, shop, unwanted, counts_needs=counts) for item in meant]
     fits = [fit for fit in fits if fit.coverage >= ENOUGH and not _holds_any(fit.item, unwanted)]
     spoken = [fit for fit in fits if fit.item.language in ("", reading.language)]
     return sorted(
@@ -60,8 +60,29 @@ def _unwanted(folded: str) -> frozenset[str]:
 
 def _holds_any(item: Item, unwanted: frozenset[str]) -> bool:
     """By what it is made of or may hold traces of."""
-    told = [value for name, value in item.facts if any(_INSIDE & set(unit.attributes) for unit in units(name))]
-    return any(unwanted & {word for unit in units(value) for word in unit.words} for value in told)
+    for name, value in item.facts:
+        named = units(name)
+        inside = any(_INSIDE & set(unit.attributes) for unit in named)
+        if inside and unwanted & {word for unit in units(value) for word in unit.words}:
+            return True
+        if unwanted & {word for unit in named for word in unit.words} and not _says_none(name, value):
+            return True
+    return False
+
+
+def _absence(item: Item, unwanted: frozenset[str]) -> str:
+    """The fact that says that it is not in it."""
+    for name, value in item.facts:
+        if unwanted & {word for unit in units(name) for word in unit.words} and _says_none(name, value):
+            return f"{name}{say('between', item.language or 'en')}{value}"
+    return ""
+
+
+def _says_none(name: str, value: str) -> bool:
+    """Caffeine: None; 糖：无添加; Sulphur free: Yes."""
+    return (
+        is_no(value) or value.startswith(("无", "不含")) or (bool(_NAMED_FREE.search(name.lower())) and is_yes(value))
+    )
 
 
 def cheapest_first(fits: Sequence[Fit]) -> list[Fit]:
@@ -124,12 +145,16 @@ def _is_of_kind(wanted: Sequence[Unit], item: Item) -> bool:
     return not things or any(set(naming_keys(unit, item)) & keys for unit in things)
 
 
-def _fit(reading: Reading, wanted: Sequence[Unit], item: Item, shop: _Told, *, counts_needs: bool) -> Fit:
+def _fit(
+    reading: Reading, wanted: Sequence[Unit], item: Item, shop: _Told, unwanted: frozenset[str], *, counts_needs: bool
+) -> Fit:
     total = covered = 0.0
     reasons: list[str] = []
     for unit in wanted:
         weight = _weight(unit)
         held, reason = _held(unit, item, exact=shop.is_value(unit))
+        if unwanted & set(unit.words) and (absence := _absence(item, unwanted)):
+            held, reason = 1.0, absence
         total += weight
         covered += weight * held
         if reason:

@@ -16,6 +16,7 @@ from ecom_ai.text.word_lists import read_words, word_list
 HAN = "\u3400-\u9fff"
 _RUN = re.compile(rf"[{HAN}]+|[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
 _LONGEST = 8
+_MEASURES = frozenset("包杯罐袋瓶盒支只片件条双")
 TOPIC, THING = "0t", "0h"
 """What keys of concepts begin with, so that no word is one."""
 
@@ -122,7 +123,10 @@ def _units(folded: str) -> tuple[Unit, ...]:
         if "\u3400" <= run[0][0] <= "\u9fff":
             found += _english(latin)
             latin = []
-            found += _chinese(run[0], run.start())
+            counted = run[0][0] in _MEASURES and folded[: run.start()].rstrip()[-1:].isdigit()
+            if counted:  # 30 包 of tea are no bag
+                found.append(_unit(run[0][0], run.start(), run.start() + 1, (), _Meaning()))
+            found += _chinese(run[0][counted:], run.start() + counted)
         else:
             latin.append((run[0], run.start(), run.end()))
     found += _english(latin)

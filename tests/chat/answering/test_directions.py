@@ -45,3 +45,36 @@ def test_another_one_lies_further_that_way(ask: Ask, question: str, before: str,
 )
 def test_a_comparison_says_which_one_it_is(ask: Ask, question: str, says: str) -> None:
     assert says in ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "sku", "says"),
+    [
+        ("and the chamomile?", "How much is the matcha?", "TEA-E03", "$11.00"),
+        ("what about the Ridgeline?", "Is the Fellside tent waterproof?", "OUT-E03", "4,000 mm"),
+        ("轻羽的呢", "静界耳机续航多久", "AUD-Z02", "7小时"),
+    ],
+)
+def test_another_name_alone_asks_the_same_of_it(ask: Ask, question: str, before: str, sku: str, says: str) -> None:
+    given = ask(question, before)
+    assert [source.pk for source in given.sources] == [key(sku)]
+    assert says in given.text
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted", "unwanted"),
+    [
+        ("have you got any tea without caffeine?", "TEA-E03", "TEA-E02"),
+        ("any gluten free snacks?", "SNK-E01", "SNK-E03"),
+        ("有没有不含糖的零食", "SNK-Z03", "SNK-Z04"),
+    ],
+)
+def test_what_must_not_be_in_it_is_not(ask: Ask, question: str, wanted: str, unwanted: str) -> None:
+    given = ask(question)
+    assert key(wanted) in given.products
+    assert key(unwanted) not in given.products
+
+
+def test_what_is_looked_for_must_be_of_the_kind_and_the_material(ask: Ask) -> None:
+    assert ask("有不锈钢的锅吗").products == (key("COK-Z04"),)
+    assert ask("do you have laptops?").outcome == "refused"

@@ -14,6 +14,7 @@ from ecom_ai.chat.answering.product_answers import about_product
 from ecom_ai.chat.answering.reading import Language, Reading, read
 from ecom_ai.chat.answering.searches import (
     alternatives,
+    furthest,
     is_asked,
     is_described,
     looks_for,
@@ -65,7 +66,7 @@ def _shop(case: Case) -> Draft:
         return with_sympathy(told, reading) if reading.has("complaint") else told
     if reading.has("insult"):
         return one(say("insult", reading.language), "complaint", "refused", offer_person=True)
-    answer = _comparison(case) or alternatives(case) or _from_shop(case)
+    answer = furthest(case) or _comparison(case) or alternatives(case) or _from_shop(case)
     if reading.has("complaint"):
         return complaint(answer, reading)
     if answer is not None:

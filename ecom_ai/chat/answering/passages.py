@@ -16,7 +16,7 @@ SURE_OF_TWO = 0.52
 _FULLY = 0.9
 _ASKS = {"time", "cost", "free", "order", "write", "parcel"}
 """Topics that say how much or how long, of whatever: they need a companion."""
-_MATTERS = frozenset({"return", "exchange", "cancel", "wrap"})
+_MATTERS = frozenset({"return", "exchange", "cancel", "wrap", "payer"})
 _ALONG = {TOPIC + "deliver": 0.3, TOPIC + "pay": 0.3}
 """The postage of a return is a matter of returns."""
 _NONE: frozenset[str] = frozenset()

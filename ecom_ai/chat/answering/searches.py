@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecom_ai.chat.answering import products, recommending
 from ecom_ai.chat.answering.case import Case
-from ecom_ai.chat.answering.directions import beyond, chosen, direction_of
+from ecom_ai.chat.answering.directions import beyond, chosen, direction_of, measure
 from ecom_ai.chat.answering.drafts import Draft, one
 from ecom_ai.chat.answering.gathering import gather
 from ecom_ai.chat.answering.reading import Reading
@@ -55,6 +55,28 @@ def recommendation(case: Case) -> tuple[Draft, float] | None:
     if reading.has("cheapest"):
         affordable = recommending.cheapest_first(affordable)
     return recommending.recommend(reading, affordable), affordable[0].coverage
+
+
+def furthest(case: Case) -> Draft | None:
+    """ "Which pan is the lightest?": of one kind, those that lie furthest that way."""
+    reading = case.reading
+    way = direction_of(reading.folded) if reading.has("superlative") else None
+    things = {unit.words for unit in reading.content if unit.things}
+    if way is None or len(things) != 1:
+        return None
+    fits = [fit for fit in recommending.fitting(reading, case.material.items) if fit.item.available]
+    for concept in way.concepts:
+        told = [(found, fit) for fit in fits if (found := measure(fit.item, concept)) is not None]
+        if len(told) > 1 and len({found[2] for found, _fit in told}) == 1:
+            told.sort(key=lambda each: each[0][1], reverse=not way.lower)
+            return recommending.recommend(reading, [_because(fit, found[0]) for found, fit in told])
+    return None
+
+
+def _because(fit: recommending.Fit, name: str) -> recommending.Fit:
+    value = dict(fit.item.facts).get(name)
+    reason = (f"{name}{say('between', fit.item.language or 'en')}{value}",) if value else ()
+    return recommending.Fit(fit.item, 1.0, reason)
 
 
 def perhaps_looked_for(case: Case) -> Draft | None:

@@ -78,3 +78,8 @@ def test_what_must_not_be_in_it_is_not(ask: Ask, question: str, wanted: str, unw
 def test_what_is_looked_for_must_be_of_the_kind_and_the_material(ask: Ask) -> None:
     assert ask("有不锈钢的锅吗").products == (key("COK-Z04"),)
     assert ask("do you have laptops?").outcome == "refused"
+
+
+@pytest.mark.parametrize(("question", "sku"), [("lightest tent please", "OUT-E01"), ("哪款锅最轻", "COK-Z03")])
+def test_the_furthest_of_a_kind_comes_first(ask: Ask, question: str, sku: str) -> None:
+    assert ask(question).products[0] == key(sku)

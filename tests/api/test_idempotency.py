@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 
 from ecom_ai.jobs.models import Job
 from tests.api.conftest import World, client_of, make_product, make_user
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.xdist_group("connections")  # PostgreSQL has a hundred of them for everybody
 URL = "/api/ai/descriptions/"
 AT_ONCE = 50
-
-
-@pytest.fixture
-def at_once(transactional_db: Any) -> Callable[[Callable[[int], Any]], list[Any]]:
-    """Calls the function fifty times from threads that start together, each with a connection of its own."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined] # of SQLite only
-        pytest.skip("threads cannot share a database in memory")
-
-    def run(function: Callable[[int], Any]) -> list[Any]:
-        barrier = Barrier(AT_ONCE)
-
-        def one(number: int) -> Any:
-            barrier.wait(120)
-            try:
-                return function(number)
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            return list(pool.map(one, range(AT_ONCE)))
-
-    return run
 
 
 def send(user: Any, key: str, **body: Any) -> Any:
@@ -46,11 +21,11 @@ def send(user: Any, key: str, **body: Any) -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_key_fifty_times_at_once_is_one_job(at_once: Callable[..., list[Any]]) -> None:
+def test_the_same_key_fifty_times_at_once_is_one_job() -> None:
     user, product = make_user("editor", "generate_draft"), make_product()
     others = [str(make_product(number).pk) for number in range(1, 4)]
     for key, body in (("one", {"product": str(product.pk)}), ("many", {"products": others})):
-        answers = at_once(lambda _number, key=key, body=body: send(user, key, **body))
+        answers = at_once(lambda _number, key=key, body=body: send(user, key, **body), AT_ONCE)
         assert Counter(answer.status_code for answer in answers) == {202: AT_ONCE}
         assert len({answer.json()["job"]["id"] for answer in answers}) == 1
     assert Job.objects.count() == 2
@@ -58,21 +33,19 @@ def test_the_same_key_fifty_times_at_once_is_one_job(at_once: Callable[..., list
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_different_bodies_with_one_key_are_one_job_and_forty_nine_conflicts(
-    at_once: Callable[..., list[Any]],
-) -> None:
+def test_fifty_different_bodies_with_one_key_are_one_job_and_forty_nine_conflicts() -> None:
     user = make_user("editor", "generate_draft")
     products = [str(make_product(number).pk) for number in range(AT_ONCE)]
-    answers = at_once(lambda number: send(user, "k", products=[products[number]]))
+    answers = at_once(lambda number: send(user, "k", products=[products[number]]), AT_ONCE)
     assert Counter(answer.status_code for answer in answers) == {202: 1, 409: AT_ONCE - 1}
     assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"idempotency_conflict"}
     assert Job.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_clicks_without_a_key_are_one_job_too(at_once: Callable[..., list[Any]]) -> None:
+def test_fifty_clicks_without_a_key_are_one_job_too() -> None:
     user, product = make_user("editor", "generate_draft"), make_product()
-    answers = at_once(lambda _number: client_of(user).post(URL, {"product": str(product.pk)}, format="json"))
+    answers = at_once(lambda _number: client_of(user).post(URL, {"product": str(product.pk)}, format="json"), AT_ONCE)
     assert {answer.status_code for answer in answers} == {202}
     assert Job.objects.count() == 1
 

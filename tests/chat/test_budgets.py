@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connections
 from rest_framework.settings import api_settings
 from rest_framework.test import APIClient
 
@@ -18,6 +14,7 @@ from ecom_ai.chat import services
 from ecom_ai.chat.models import Budget, Conversation, Message
 from ecom_ai.chat.owners import Owner
 from ecom_ai.exceptions import LimitReached
+from tests.at_once import at_once
 from tests.chat.conftest import ROOT, ask, begin, post, work
 from tests.chat.scripted import Scripted
 from tests.conftest import ALL
@@ -111,22 +108,15 @@ def test_however_many_at_once_never_get_past_it(who: str, settings: Any) -> None
 
     one, _token = visitors.issue()
     people = [visitors.issue()[0] if many else one for _number in range(AT_ONCE)]
-    width = min(AT_ONCE, CONNECTIONS)
-    together, numbers = Barrier(width), itertools.count()
 
-    def spend(visitor: Any) -> bool:
-        if next(numbers) < width:
-            together.wait(120)
+    def spend(number: int) -> bool:
         try:
-            services.spend(Owner(visitor=visitor), {Budget.What.MESSAGES: 1, Budget.What.TOKENS: 10})
+            services.spend(Owner(visitor=people[number]), {Budget.What.MESSAGES: 1, Budget.What.TOKENS: 10})
         except LimitReached:
             return False
-        finally:
-            connections.close_all()
         return True
 
-    with ThreadPoolExecutor(width) as pool:
-        passed = list(pool.map(spend, people))
+    passed = at_once(spend, AT_ONCE, width=CONNECTIONS)
     assert passed.count(True) == limit
     row = Budget.objects.get(scope="shop" if many else "visitor", what="messages")
     assert row.used == limit

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -16,6 +13,7 @@ from ecom_ai import signals
 from ecom_ai.chat import services
 from ecom_ai.chat.models import AwayText, Conversation, ConversationEvent, Message, OpeningHours
 from ecom_ai.exceptions import Conflict
+from tests.at_once import at_once
 from tests.chat.conftest import ask, begin, get, make_staff, post, work
 from tests.chat.scripted import Scripted
 
@@ -145,20 +143,15 @@ def test_the_queue_counts_who_came_before(customer: Any, staff: Any) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_of_the_staff_at_the_same_moment_and_one_of_them_has_it(talk: Conversation) -> None:
     people = [make_staff(f"clerk{number}") for number in range(8)]
-    barrier = Barrier(len(people))
 
-    def take(person: Any) -> bool:
-        barrier.wait(30)
+    def take(number: int) -> bool:
         try:
-            services.take_over(Conversation.objects.get(pk=talk.pk), user=person)
+            services.take_over(Conversation.objects.get(pk=talk.pk), user=people[number])
         except Conflict:
             return False
-        finally:
-            connections.close_all()
         return True
 
-    with ThreadPoolExecutor(len(people)) as pool:
-        taken = list(pool.map(take, people))
+    taken = at_once(take, len(people))
     assert taken.count(True) == 1
     assert Conversation.objects.get(pk=talk.pk).staff == people[taken.index(True)]
     assert ConversationEvent.objects.filter(kind="taken").count() == 1

@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 import tracemalloc
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.db import transaction
 
 from ecom_ai.exceptions import IdempotencyConflict
 from ecom_ai.jobs import services
 from ecom_ai.jobs.models import Job, JobItem
 from ecom_ai.jobs.queues import Queue
 from ecom_ai.jobs.states import JobState
+from tests.at_once import at_once
 from tests.jobs.support import count, run, say
 
 
@@ -81,15 +81,8 @@ def test_ten_clicks_are_one_open_job_and_a_later_click_is_a_new_one() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how", [{"key": "same"}, {"singleton": "same"}])
 def test_fifty_at_once_are_one_job(how: dict[str, str]) -> None:
-    def click(_number: int) -> Any:
-        try:
-            return services.enqueue(count, params={"a": 1}, items=["1", "2"], **how).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(50) as pool:
-        ids = set(pool.map(click, range(50)))
-    assert len(ids) == 1
+    clicks = at_once(lambda _number: services.enqueue(count, params={"a": 1}, items=["1", "2"], **how).pk, 50)
+    assert len(set(clicks)) == 1
     assert Job.objects.count() == 1
     assert JobItem.objects.count() == 2
 
@@ -113,13 +106,5 @@ def test_items_of_any_number_are_written_in_flat_memory() -> None:
 def test_ten_retries_at_once_are_one_job() -> None:
     job = services.cancel(services.enqueue(count, items=range(4)))
 
-    def click(_number: int) -> Any:
-        try:
-            return services.retry(job).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(10) as pool:
-        made = set(pool.map(click, range(10)))
-    assert len(made) == 1
+    assert len(set(at_once(lambda _number: services.retry(job).pk, 10))) == 1
     assert Job.objects.count() == 2

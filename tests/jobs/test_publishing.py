@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from celery import Celery
@@ -18,6 +17,7 @@ from ecom_ai.jobs.models import Job
 from ecom_ai.jobs.publishing import Breaker
 from ecom_ai.jobs.states import JobState
 from ecom_ai.jobs.sweeper import sweep
+from tests.at_once import at_once
 from tests.jobs.conftest import as_current
 from tests.jobs.support import make_due, say
 
@@ -87,8 +87,7 @@ def test_a_frozen_broker_is_waited_for_by_one_of_forty_people(
 ) -> None:
     monkeypatch.setattr(publishing.breaker, "pause", 3600)
     for _app in away(f"{scheme}://127.0.0.1:{frozen_port}//"):
-        with ThreadPoolExecutor(40) as pool:  # as many connections as a test database has to spare
-            list(pool.map(enqueue_once, range(40)))
+        at_once(enqueue_once, 40)
         assert len(tries) == 1
         enqueue_once()
         assert len(tries) == 1, "once it is known, nobody waits"

@@ -14,6 +14,8 @@ MODULES = (
     "training_speed",
     "starter_quality",
     "classification_speed",
+    "backfill",
+    "kill_backfill",
     "chat_quality",
     "chat_search",
     "kill_test",
@@ -22,6 +24,7 @@ MODULES = (
     "sqlite_load",
     "chat_streams",
     "chat_first_text",
+    "chat_beside_bulk",
 )
 
 

@@ -12,12 +12,11 @@ import argparse
 import os
 import statistics
 import sys
-import time
 from pathlib import Path
 
-from benchmarks.chat_streams import _answers
-from tests.faults.chat_browser import Browser, blocks_of, free_port
-from tests.faults.processes import Processes, wait_for
+from benchmarks.live_chat import first_text, start_web, wait_until_up
+from tests.faults.chat_browser import Browser
+from tests.faults.processes import Processes
 from tests.faults.workplace import workplace
 
 PACE, PIECES = 0.1, 6
@@ -43,21 +42,10 @@ def _measure(questions: int, folder: Path) -> None:
     call_command("migrate", verbosity=0)
     environment = {**os.environ, "CHAT_PACE": str(PACE), "CHAT_PIECES": str(PIECES)}
     with Processes(environment, folder / "logs") as processes:
-        port = free_port()
-        processes.start(
-            "web",
-            "uvicorn",
-            "config.asgi:application",
-            "--port",
-            str(port),
-            "--lifespan",
-            "off",
-            "--log-level",
-            "error",
-        )
+        port, _web = start_web(processes)
         processes.worker("worker", concurrency=4, include="tests.faults.paced_worker")
         processes.sweeper()
-        wait_for(lambda: _answers(port), 180)
+        wait_until_up(port)
         browser = Browser(port)
         talk = browser.begin()
         times = [_first_text(browser, talk, number) for number in range(questions + 3)][3:]
@@ -68,13 +56,7 @@ def _first_text(browser: Browser, talk: str, number: int) -> tuple[float, float,
     """Seconds to the first text at the client; the engine's own; from the question to the engine."""
     from ecom_ai.chat.models import Message
 
-    asked = time.time()
-    message = browser.ask(talk, f"Question {number}")
-    seen = 0.0
-    with browser.stream(talk, message) as answer:
-        for block in blocks_of(answer):
-            if "event: chunk" in block and not seen:
-                seen = time.time()
+    message, asked, seen = first_text(browser, talk, f"Question {number}")
     trace = Message.objects.get(pk=message).trace
     return seen - asked, trace["first_token"] - trace["began"], trace["began"] - asked
 

@@ -21,7 +21,8 @@ from typing import Any
 
 import psutil
 
-from tests.faults.chat_browser import Browser, blocks_of, free_port
+from benchmarks.live_chat import start_web, wait_until_up
+from tests.faults.chat_browser import Browser, blocks_of
 from tests.faults.processes import Processes, wait_for
 from tests.faults.workplace import workplace
 
@@ -85,33 +86,15 @@ def _measure(arguments: argparse.Namespace, folder: Path) -> int:
     call_command("migrate", verbosity=0)
     environment = {"CHAT_PACE": str(PACE), "CHAT_PIECES": str(PIECES)}
     with Processes({**os.environ, **environment}, folder / "logs") as processes:
-        port = free_port()
-        web = processes.start(
-            "web",
-            "uvicorn",
-            "config.asgi:application",
-            "--port",
-            str(port),
-            "--lifespan",
-            "off",
-            "--log-level",
-            "error",
-        )
+        port, web = start_web(processes)
         processes.worker("worker", concurrency=arguments.conversations + 4, include="tests.faults.paced_worker")
         processes.sweeper()
-        wait_for(lambda: _answers(port), 180)
+        wait_until_up(port)
         _warm_up(port)
         lost = _conversations(port, web.pid, arguments.conversations)
         _idle_streams(port, web.pid, arguments.conversations)
         leaked = _leave(port, web.pid, arguments.leave)
     return 1 if lost or leaked else 0
-
-
-def _answers(port: int) -> bool:
-    try:
-        return Browser(port).call("GET", "conversations/")[0] == 200
-    except (OSError, ValueError):
-        return False
 
 
 def _warm_up(port: int) -> None:

@@ -22,6 +22,8 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 P95_LIMIT, GROWTH_LIMIT = 0.150, 1.5
+MOST_QUERIES = 12
+"""However many reviews there are; fewer where there is nothing to tell more about."""
 PRODUCTS, CATEGORIES, DAYS = 2_000, 40, 1_095
 TODAY = date(2026, 6, 28)
 
@@ -183,8 +185,8 @@ STATEMENTS = (
     + """
     INSERT INTO shop_review (product_id, customer_id, rating, title, body, language, created_at, published,
                              ai_sentiment, ai_sentiment_model)
-    SELECT p.id, c.id, 1 + (i * 7919) %% 5, '', 'The quality is poor, but the price is good. Number ' || i, p.language,
-           %(last)s::timestamptz - ((i::bigint * 104729) %% %(days)s) * interval '1 day', true, '', ''
+    SELECT p.id, c.id, 1 + (i::bigint * 7919) %% 5, '', 'The quality is poor, but the price is good. Number ' || i,
+           p.language, %(last)s::timestamptz - ((i::bigint * 104729) %% %(days)s) * interval '1 day', true, '', ''
     FROM generate_series(0, %(size)s - 1) AS i
     JOIN p ON p.n = i %% %(products)s JOIN c ON c.n = i / %(products)s
     """,
@@ -195,7 +197,7 @@ STATEMENTS = (
         CASE WHEN r.id %% 50 = 0 THEN '' WHEN r.rating <= 2 THEN 'negative' WHEN r.rating = 3 THEN 'neutral'
              ELSE 'positive' END,
         CASE WHEN r.id %% 50 = 0 THEN 'uncertain' ELSE '' END, 'positive', 0.1, 0.1, 0.8,
-        (r.id * 31 %% 1000) / 1000.0, r.id %% 40 = 1, 'bench-1',
+        (r.id::bigint * 31 %% 1000) / 1000.0, r.id %% 40 = 1, 'bench-1',
         substr(encode(sha256(r.body::bytea), 'hex'), 1, 16), now()
     FROM shop_review r JOIN shop_product p ON p.id = r.product_id JOIN shop_category g ON g.id = p.category_id
     ORDER BY r.id
@@ -205,7 +207,7 @@ STATEMENTS = (
         opinions, product_id, category, language, day)
     SELECT s.id,
         (ARRAY['quality','price','delivery','service','packaging','size','appearance','use'])[1 + (s.id + k) %% 8], '',
-        (ARRAY['negative','positive','neutral'])[1 + (s.id * (k + 1)) %% 3], 4, 11, 0, 19, '[[15, 19]]'::jsonb,
+        (ARRAY['negative','positive','neutral'])[1 + (s.id::bigint * (k + 1)) %% 3], 4, 11, 0, 19, '[[15, 19]]'::jsonb,
         s.product_id, s.category, s.language, s.day
     FROM ecom_ai_reviewscore s CROSS JOIN generate_series(0, 1) AS k ORDER BY s.id
     """,
@@ -219,7 +221,7 @@ def _report(found: dict[int, dict[str, tuple[float, float, int]]]) -> int:
     for name, (median, p95, queries) in found[large].items():
         before, before_p95, before_queries = found[small][name]
         growth = median / before
-        bad = p95 > P95_LIMIT or (growth > GROWTH_LIMIT and large > small) or queries != before_queries
+        bad = p95 > P95_LIMIT or (growth > GROWTH_LIMIT and large > small) or queries > MOST_QUERIES
         failed += bad
         same = f"{before_queries} / {queries}"
         print(

@@ -13,7 +13,6 @@ import os
 import random
 import time
 
-
 from tests.faults.processes import Processes, kill
 from tests.faults.workplace import workplace
 
@@ -23,7 +22,7 @@ GIVE_UP_SECONDS = 1_800
 def main() -> None:
     arguments = _arguments()
     with workplace(broker=arguments.broker, database=arguments.database) as folder:
-        os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.echo_settings"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
         import django
 
         django.setup()

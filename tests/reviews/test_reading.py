@@ -68,6 +68,7 @@ def test_movers_compare_with_the_time_before_and_leave_the_small_out(write: Writ
     assert [(m.title, m.now.total, m.before.total) for m in found.fallers] == [("Harbour mug", 10, 10)]
     aspects = services.movers(Filters(since=date(2026, 3, 30), until=date(2026, 4, 26)), by="aspect", least=1)
     assert all(mover.title for mover in (*aspects.risers, *aspects.fallers))
+    assert services.movers(Filters(product=str(product.pk), since=date(2026, 3, 30))) == services.Movers([], [])
     worst = services.ranking(Filters(until=date(2026, 3, 29)))
     assert [each.title for each in worst] == ["Plate", "Harbour mug"]
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import InvalidInput
-from ecom_ai.reviews.models import Grain, Label, Scope
+from ecom_ai.reviews.models import Grain, Label, ReviewRollup, Scope
 from ecom_ai.reviews.services.aspect_words import aspect_names
 from ecom_ai.reviews.services.counting import TOO_FEW, Counts, rows_of, summed
 from ecom_ai.reviews.services.filters import Filters
@@ -18,6 +19,7 @@ from ecom_ai.shopmap import get_shop_map
 CLEAR = 1.96
 """Standard errors that a change must span to be more than chance (95 %)."""
 RANKED_MOST = 200
+MOOD = ("negative", "neutral", "positive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +64,54 @@ class Ranked:
 
 def movers(filters: Filters, *, by: str = "product", least: int = TOO_FEW, limit: int = 5) -> Movers:
     """The biggest changes against the same length of time before; whoever has fewer than `least` reviews in either is
-    left out. Three queries."""
+    left out, and one product has nothing to be compared with. Four queries."""
+    if by == "product" and filters.product:
+        return Movers([], [])
     # whole weeks before the other time is reckoned, or one week would count on both sides
-    filters = filters.with_days().snapped(Grain.WEEK)
-    now, before = _by_key(filters, by), _by_key(filters.before(), by)
-    enough = [
-        Mover(key, "", counts, before[key])
-        for key, counts in now.items()
-        if counts.total >= least and key in before and before[key].total >= least
-    ]
-    enough.sort(key=lambda each: each.change)
-    fallers = [each for each in enough[:limit] if each.change < 0]
-    risers = [each for each in reversed(enough[-limit:]) if each.change > 0]
-    titles = _titles(by, [each.key for each in (*risers, *fallers)])
-    return Movers(
-        [replace(each, title=titles.get(each.key, each.key)) for each in risers],
-        [replace(each, title=titles.get(each.key, each.key)) for each in fallers],
-    )
+    now = filters.with_days().snapped(Grain.WEEK)
+    before = now.before()
+    changes = _changes(before, now, by, least)
+    fallers = [key for key, change in changes[:limit] if change < 0]
+    risers = [key for key, change in reversed(changes[-limit:]) if change > 0]
+    known = _known(before, now, by, {*risers, *fallers})
+    return Movers([known[key] for key in risers], [known[key] for key in fallers])
 
 
-def _by_key(filters: Filters, by: str) -> dict[str, Counts]:
+def _changes(before: Filters, now: Filters, by: str, least: int) -> list[tuple[str, float]]:
+    """Keys and how much their mood changed, the greatest fall first. Thousands of keys are compared, few are shown:
+    only what decides is added up, both times in one pass."""
+    rows, column = _rows_by(replace(before, until=now.until), by)
+    sums = {f"{name}_then": Sum(name, filter=Q(day__lt=now.since), default=0) for name in MOOD} | {
+        f"{name}_now": Sum(name, filter=Q(day__gte=now.since), default=0) for name in MOOD
+    }
+    found = []
+    for key, *values in rows.order_by().values(column).annotate(**sums).values_list(column, *sums):
+        then, today = (Counts(**dict(zip(MOOD, part, strict=True))) for part in (values[:3], values[3:]))
+        if then.total >= least and today.total >= least:
+            found.append((key, today.mood - then.mood))
+    return sorted(found, key=lambda each: (each[1], each[0]))
+
+
+def _known(before: Filters, now: Filters, by: str, keys: set[str]) -> dict[str, Mover]:
+    if not keys:
+        return {}
+    titles = _titles(by, keys)
+    then, today = (_counts_of(filters, by, keys) for filters in (before, now))
+    return {key: Mover(key, titles.get(key, key), today[key], then[key]) for key in keys}
+
+
+def _counts_of(filters: Filters, by: str, keys: set[str]) -> dict[str, Counts]:
+    rows, column = _rows_by(filters, by)
+    return dict(summed(rows.filter(**{f"{column}__in": keys}), column))
+
+
+def _rows_by(filters: Filters, by: str) -> tuple[QuerySet[ReviewRollup], str]:
+    """Weekly counts, and the column that tells whose they are."""
     if by == "aspect":
-        grain = replace(filters, aspect="any").grain()
-        return dict(summed(rows_of(filters, grain).exclude(aspect=""), "aspect"))
+        return rows_of(filters, Grain.WEEK).exclude(aspect=""), "aspect"
     if by not in {"product", "category"}:
         raise InvalidInput(_("Choose product, category or aspect."), code="unknown_by")
-    rows = rows_of(filters, Grain.WEEK, every_key=Scope(by)).filter(aspect=filters.aspect)
-    return dict(summed(rows, "key"))
+    return rows_of(filters, Grain.WEEK, every_key=Scope(by)).filter(aspect=filters.aspect), "key"
 
 
 def ranking(

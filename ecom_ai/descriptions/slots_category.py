@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -48,37 +48,54 @@ class Category:
 
 
 @cache
-def _groups() -> dict[Language, list[tuple[str, str]]]:
-    """Per language: (word, group), longest word first."""
+def _raw_groups() -> dict[str, dict[Language, list[str]]]:
+    """Group -> its words by language."""
     path = Path(__file__).with_name("data") / "slots_categories.json"
-    raw: dict[str, dict[Language, list[str]]] = json.loads(path.read_text("utf-8"))
-    languages: tuple[Language, ...] = ("zh", "en")
-    return {
-        language: sorted(
-            ((word, group) for group, words in raw.items() for word in words[language]), key=lambda each: -len(each[0])
-        )
-        for language in languages
-    }
+    found: dict[str, dict[Language, list[str]]] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+@cache
+def _words_of(language: Language) -> dict[str, str]:
+    """Word -> group."""
+    return {word: group for group, words in _raw_groups().items() for word in words[language]}
+
+
+@cache
+def _singular_words() -> dict[str, str]:
+    """English word with every part in the singular -> group; the longest spelling decides."""
+    found: dict[str, str] = {}
+    for word, group in sorted(_words_of("en").items(), key=lambda each: -len(each[0])):
+        found.setdefault(" ".join(singular(part) for part in word.split()), group)
+    return found
 
 
 def groups() -> list[str]:
     """Every group, sorted."""
-    return sorted({group for _, group in _groups()["en"]})
+    return sorted(_raw_groups())
 
 
+@cache
+def _longest(language: Language) -> int:
+    """Words of the longest English name, signs of the longest Chinese one."""
+    return max(len(word.split() if language == "en" else word) for word in _words_of(language))
+
+
+@lru_cache(maxsize=8192)
 def group_of(text: str, language: Language) -> str:
     """The group whose word ends the category or its title, e.g. `kitchen`; `any` where none does."""
-    plain = text.strip()
     if language == "en":
-        plain = " ".join(singular(word) for word in _WORDS.findall(plain.lower()))
-    else:
-        plain = _AMOUNT_AT_END.sub("", plain) or plain
-    for word, group in _groups()[language]:
-        if language == "zh" and plain.endswith(word):
-            return group
-        if language == "en" and (" " + plain).endswith(" " + " ".join(singular(part) for part in word.split())):
-            return group
-    return UNKNOWN_GROUP
+        words = [singular(word) for word in _WORDS.findall(text.lower())]
+        ends = (" ".join(words[-size:]) for size in range(min(len(words), _longest("en")), 0, -1))
+        return next((_singular_words()[end] for end in ends if end in _singular_words()), UNKNOWN_GROUP)
+    plain = text.strip()
+    return _words_of("zh").get(_known_end(_AMOUNT_AT_END.sub("", plain) or plain), UNKNOWN_GROUP)
+
+
+def _known_end(text: str, shortest: int = 1) -> str:
+    """The longest known Chinese word that ends the text, or nothing."""
+    ends = (text[-size:] for size in range(min(len(text), _longest("zh")), shortest - 1, -1))
+    return next((end for end in ends if end in _words_of("zh")), "")
 
 
 def agreeing(noun: Category, title: str) -> Category:
@@ -92,16 +109,17 @@ def agreeing(noun: Category, title: str) -> Category:
 def tail_of(title: str, language: Language) -> Category | None:
     """What the title calls the product: `Glow Camping Lantern` -> lantern; None where no known word ends it."""
     if language == "zh":
-        word = next((word for word, _ in _groups()["zh"] if len(word) > 1 and title.endswith(word)), "")
+        word = _known_end(title, shortest=2)
         return Category(word, "one", group_of(word, "zh")) if word else None
-    words = title.split()
+    words, known = title.split(), _words_of("en")
     for size in (3, 2, 1):
         tail = " ".join(lower_word(word) for word in words[-size:])
-        if len(words) > size and any(tail in {word, word + "s"} for word, _ in _groups()["en"]):
+        if len(words) > size and (tail in known or tail.removesuffix("s") in known):
             return category(tail, "en")
     return None
 
 
+@lru_cache(maxsize=8192)
 def category(raw: str, language: Language) -> Category:
     """The last step of a category path as a noun: `Kitchen > Frying Pans` -> frying pan."""
     last = [part.strip() for part in re.split(r"[>›»|]|\s/\s|(?<=[^\x00-\x7f])/", raw) if part.strip()][-1:]

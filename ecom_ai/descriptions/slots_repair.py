@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ecom_ai.descriptions.facts import Language
@@ -30,10 +30,16 @@ def _cues(language: Language) -> list[tuple[re.Pattern[str], frozenset[str]]]:
     return [(re.compile(edge.format(words)), frozenset(classes)) for words, classes in raw[language]]
 
 
+@lru_cache(maxsize=8192)
+def _owners(clause: str, language: Language) -> list[frozenset[str]]:
+    """Of each cue in it; kept, because a small model builds the same clause around other values again and again."""
+    return [classes for cue, classes in _cues(language) if cue.search(clause)]
+
+
 def is_miscued(raw: str, classes: Mapping[str, str], language: Language) -> bool:
     """Whether some clause has words of one class around a value of another."""
     for clause in _CLAUSES[language].split(raw):
-        owners = [each for cue, each in _cues(language) if cue.search(clause)]
+        owners = _owners(clause, language)
         told = [classes.get(slot) for slot in _VALUE.findall(clause)]
         if not owners or not told:
             continue

@@ -29,7 +29,8 @@ from ecom_ai.shopmap import ProductRecord, get_shop_map
 
 CHUNK = 32
 """Products saved together; progress moves by as many."""
-AHEAD = 3
+AHEAD = 6
+"""Chunks written at once: more rows than a batch holds, also where only some of each are written again."""
 NEEDS_ATTENTION = ItemOutcome(ItemState.DONE, "needs_attention", "")
 
 
@@ -142,7 +143,7 @@ def _filled(job: RunningJob, items: list[JobItem]) -> set[tuple[str, str]]:
 
 
 def _written_ahead(job: RunningJob, writer: Writer) -> Iterator[tuple[_Chunk, list[Outcome]]]:
-    """Chunks with their texts, in order; three are written while one is saved, so that the batch never runs empty."""
+    """Chunks with their texts, in order; some are written while one is saved, so that the batch never runs empty."""
     waiting: deque[tuple[_Chunk, Future[list[Outcome]]]] = deque()
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="describe") as pool:
         for items in job.chunks(CHUNK):

@@ -106,7 +106,7 @@ class Writer:
         self, before: Outcome | None, request: Request, written: Written, answer: Generated, attempt: int
     ) -> Outcome:
         tokens = answer.tokens + (before.tokens if before else 0)
-        outcome = self._judge(request, written, answer)
+        outcome = self._judge(request, written, answer, before)
         outcome = replace(outcome, tokens=tokens, candidates=attempt + 1)
         if outcome.passed and self.known:
             self.known.add(outcome.text, request.sheet.title)
@@ -114,14 +114,14 @@ class Writer:
             return outcome
         return replace(before, tokens=tokens, candidates=attempt + 1)
 
-    def _judge(self, request: Request, written: Written, answer: Generated) -> Outcome:
+    def _judge(self, request: Request, written: Written, answer: Generated, before: Outcome | None) -> Outcome:
         text = written.realise(answer.text)
         others = self.known.find if self.known else None
         return Outcome(
             request=request,
             text=text,
             verdict=guard.check(text, request.sheet, language=request.language, others=others),
-            seo_title=seo.seo_title(request.sheet, request.language),
+            seo_title=before.seo_title if before else seo.seo_title(request.sheet, request.language),
             meta_description=seo.meta_description(text, request.language),
             prompt_version=written.version,
             model_version=self.engine.model_version,

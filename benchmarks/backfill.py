@@ -63,7 +63,7 @@ def _engine() -> dict[str, Any]:
 
 
 def write_reviews(number: int, seed: int = 1) -> list[str]:
-    """So many reviews in the shop, in the words of its seed, without a signal."""
+    """So many reviews in the shop over two years, in the words of its seed, without a signal."""
     from django.contrib.auth import get_user_model
     from django.utils import timezone
 
@@ -87,7 +87,7 @@ def write_reviews(number: int, seed: int = 1) -> list[str]:
                 rating=rating,
                 body=phrases.body(chance, product.language, product.category.slug, rating),
                 language=product.language,
-                created_at=timezone.now() - timezone.timedelta(days=chance.randint(0, 700)),
+                created_at=timezone.now() - timezone.timedelta(days=700 * (1 - place / number)),
             )
         )
     Review.objects.bulk_create(reviews, batch_size=1000)

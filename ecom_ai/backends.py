@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, overload
 
+from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
 from ecom_ai.artifacts import services as artifacts
@@ -63,9 +64,7 @@ def engine_for(role: str) -> Any:
 
 def resolve(role: str) -> EngineSpec:
     """What would be loaded, without loading it."""
-    entry = conf.ENGINES.get(role)
-    if entry is None or "BACKEND" not in entry:
-        raise ConfigurationError(f'ECOM_AI_ENGINES has no role {role!r} with a "BACKEND".')
+    entry = _entry(role)
     model, version = str(entry.get("MODEL", "")), ""
     if model == STARTER:
         active = artifacts.active(role)
@@ -74,11 +73,24 @@ def resolve(role: str) -> EngineSpec:
     return EngineSpec(role, entry["BACKEND"], model, dict(entry.get("OPTIONS", {})), version)
 
 
-def load(role: str, folder: Path) -> Any:
-    """The engine of this role with another model, for a comparison; not kept, and the caller closes it."""
+def _entry(role: str) -> dict[str, Any]:
     entry = conf.ENGINES.get(role) or {}
     if "BACKEND" not in entry:
         raise ConfigurationError(f'ECOM_AI_ENGINES has no role {role!r} with a "BACKEND".')
+    return entry
+
+
+def engine_for_files(role: str) -> Any:
+    """The engine of this role for work that needs no database: where none is, the model that ships."""
+    try:
+        return engine_for(role)
+    except DatabaseError:
+        return load(role, STARTERS / role)
+
+
+def load(role: str, folder: Path) -> Any:
+    """The engine of this role with another model, for a comparison; not kept, and the caller closes it."""
+    entry = _entry(role)
     return _load(EngineSpec(role, entry["BACKEND"], str(folder), dict(entry.get("OPTIONS", {}))))
 
 

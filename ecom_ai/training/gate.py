@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from math import comb
 from typing import Any, Literal
+
+from ecom_ai.engines.significance import mcnemar
 
 Verdict = Literal["better", "worse", "same", "too_few"]
 TOO_FEW = 20
@@ -86,12 +87,3 @@ def _verdict(n: int, gain: float, p: float) -> Verdict:
     if gain <= -DROP or (gain < 0 and p < SIGNIFICANT):
         return "worse"
     return "better" if gain > 0 and p < SIGNIFICANT else "same"
-
-
-def mcnemar(better: int, worse: int) -> float:
-    """How likely so uneven a split is if both models are equally good: two-sided binomial test (McNemar 1947)."""
-    n = better + worse
-    if n == 0:
-        return 1.0
-    tail = sum(comb(n, k) for k in range(min(better, worse) + 1))
-    return min(1.0, float(2 * tail / 2**n))

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from ecom_ai import backends
 from ecom_ai.descriptions.services.files import describe_file
@@ -96,3 +97,15 @@ def test_the_command_writes_the_file(tmp_path, capsys, monkeypatch):
     call_command("ecom_ai_describe", "--facts", str(tmp_path / "facts.jsonl"), "--out", str(tmp_path / "out.jsonl"))
     assert "1 ready" in capsys.readouterr().out
     assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["description"] == GOOD
+
+
+@pytest.mark.django_db
+def test_without_tables_the_model_that_ships_writes(monkeypatch, settings):
+    def no_table(_role):
+        raise OperationalError("no such table: ecom_ai_artifact")
+
+    settings.ECOM_AI_ENGINES = {"text": {"BACKEND": "ecom_ai.engines.echo.EchoGenerator", "MODEL": "starter"}}
+    monkeypatch.setattr(backends.artifacts, "active", no_table)
+    assert backends.engine_for_files("text").model_version == str(backends.STARTERS / "text")
+    with pytest.raises(OperationalError):
+        backends.engine_for("text")

@@ -1,21 +1,12 @@
 from __future__ import annotations
 
-import pytest
-
-from ecom_ai.training.gate import Answered, Gate, gate_of, mcnemar
+from ecom_ai.training.gate import Answered, Gate, gate_of
 
 
 def answers(part: str, language: str, *, both: int, gained: int, lost: int) -> list[Answered]:
     right = [Answered(part, language, "negative", "negative", "negative")] * both
     won = [Answered(part, language, "negative", "positive", "negative")] * gained
     return [*right, *won, *[Answered(part, language, "negative", "negative", "positive")] * lost]
-
-
-def test_mcnemar_is_the_exact_two_sided_test() -> None:
-    assert mcnemar(0, 0) == 1.0
-    assert mcnemar(5, 0) == pytest.approx(0.0625)
-    assert mcnemar(0, 10) == pytest.approx(2 / 1024)
-    assert mcnemar(5, 5) == 1.0
 
 
 def test_a_gain_in_one_part_without_a_loss_is_better() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from ecom_ai.backends import engine_for
+from ecom_ai.backends import engine_for_files
 from ecom_ai.conf import conf
 from ecom_ai.descriptions import services, tasks
 from ecom_ai.descriptions.models import Tone
@@ -20,7 +19,7 @@ from ecom_ai.descriptions.writer import Writer
 from ecom_ai.engines.base import GenerationOptions
 from ecom_ai.exceptions import EcomAIError
 from ecom_ai.jobs import services as jobs
-from ecom_ai.jobs.models import Job
+from ecom_ai.management.waiting import wait_for_job
 from ecom_ai.shopmap import get_shop_map
 
 
@@ -81,24 +80,12 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"Job {job.pk}: {job.total} products. {jobs.queued_message(job)}")
         if options["wait"]:
-            self._wait(job)
-
-    def _wait(self, job: Job) -> None:
-        while True:
-            job.refresh_from_db()
-            now = jobs.progress(job)
-            left = f", {now.remaining:.0f} s left" if now.remaining is not None else ""
-            self.stdout.write(f"\r{now.state.label}: {now.done + now.failed} of {now.total}{left}   ", ending="")
-            self.stdout.flush()
-            if not job.is_open:
-                self.stdout.write(f"\n{job.error}" if job.error else "")
-                sys.exit(0 if job.state == Job.State.DONE and not job.failed else 1)
-            time.sleep(1)
+            wait_for_job(self, job)
 
 
 def _file_writer(seed: int | None) -> Writer:
     """Needs no database: without one the starter and the built-in prompts write."""
-    engine = engine_for("text")
+    engine = engine_for_files("text")
     try:
         book = services.prompt_book()
     except DatabaseError:

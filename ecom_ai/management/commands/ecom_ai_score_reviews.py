@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from ecom_ai.backends import engine_for
+from ecom_ai.backends import engine_for_files
 from ecom_ai.exceptions import EcomAIError
 from ecom_ai.jobs import services as jobs
-from ecom_ai.jobs.models import Job
+from ecom_ai.management.waiting import wait_for_job
 from ecom_ai.reviews import services, tasks
 from ecom_ai.reviews.aspects import built_in_lexicon
 from ecom_ai.reviews.services.files import score_file
@@ -65,24 +64,12 @@ class Command(BaseCommand):
         job = tasks.start_backfill(user=None, again=options["again"])
         self.stdout.write(f"Job {job.pk}. {jobs.queued_message(job)}")
         if options["wait"]:
-            self._wait(job)
-
-    def _wait(self, job: Job) -> None:
-        while True:
-            job.refresh_from_db()
-            now = jobs.progress(job)
-            left = f", {now.remaining:.0f} s left" if now.remaining is not None else ""
-            self.stdout.write(f"\r{now.state.label}: {now.done} of {now.total}{left}   ", ending="")
-            self.stdout.flush()
-            if not job.is_open:
-                self.stdout.write(f"\n{job.error}" if job.error else "")
-                sys.exit(0 if job.state == Job.State.DONE else 1)
-            time.sleep(1)
+            wait_for_job(self, job)
 
 
 def _judge() -> Judge:
     """Needs no database: without one the model that ships and the built-in aspects read."""
-    engine = engine_for("sentiment")
+    engine = engine_for_files("sentiment")
     try:
         return Judge(engine, services.lexicon())
     except DatabaseError:

@@ -13,7 +13,7 @@ import pytest
 from ecom_ai.engines.base import TermInContext
 from ecom_ai.engines.hf.classifier import HFTextClassifier
 from ecom_ai.engines.hf.training.run import evaluate, run
-from ecom_ai.engines.hf.training.sentiment.evaluation import calibration_error, mcnemar
+from ecom_ai.engines.hf.training.sentiment.evaluation import calibration_error
 from ecom_ai.engines.training import TrainingOptions, load_sentiment_evaluator
 from ecom_ai.exceptions import InvalidInput
 from tests.engines.tiny_classifier import save_other
@@ -151,11 +151,6 @@ def test_comparison_of_a_model_with_itself_finds_no_difference(options: Training
     report = evaluator.evaluate_classifier(trained, options.data / "train.jsonl", most=50)
     assert len(report.right) == 50
     assert evaluator.compare(report, report).p_value == 1
-
-
-@pytest.mark.parametrize(("won", "lost", "p_value"), [(0, 0, 1.0), (5, 0, 0.0625), (1, 8, 0.0390625), (30, 30, 1.0)])
-def test_mcnemars_exact_test(won: int, lost: int, p_value: float) -> None:
-    assert mcnemar(won, lost) == pytest.approx(p_value, abs=1e-6)
 
 
 def test_calibration_error_is_the_distance_of_certainty_and_accuracy() -> None:

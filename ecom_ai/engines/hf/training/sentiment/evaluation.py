@@ -9,6 +9,7 @@ from pathlib import Path
 from ecom_ai.engines.base import SENTIMENTS, Classified, TermInContext
 from ecom_ai.engines.hf.classifier import HFTextClassifier
 from ecom_ai.engines.hf.training.sentiment.records import LabelledText, read
+from ecom_ai.engines.significance import mcnemar
 from ecom_ai.engines.training import ClassifierQuality, Comparison, SentimentReport
 
 BINS = 15
@@ -92,13 +93,3 @@ def compare(before: SentimentReport, after: SentimentReport) -> Comparison:
     lost = sum(was and not now for was, now in pairs)
     won = sum(now and not was for was, now in pairs)
     return Comparison(won=won, lost=lost, p_value=mcnemar(won, lost))
-
-
-def mcnemar(won: int, lost: int) -> float:
-    """Two-sided: how likely a difference at least this large is where both models are equally good."""
-    total, fewer = won + lost, min(won, lost)
-    if not total:
-        return 1.0
-    logs = [math.lgamma(total + 1) - math.lgamma(k + 1) - math.lgamma(total - k + 1) for k in range(fewer + 1)]
-    tail = sum(math.exp(log - total * math.log(2)) for log in logs)
-    return min(1.0, 2 * tail)

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-AT_ONCE = int(os.environ.get("WEB_REQUESTS", "24"))
+AT_ONCE = int(os.environ.get("WEB_REQUESTS", "8"))
+"""More than that only fight for the one core that a Python process can use: a burst takes longer."""
 
 
 class Limited:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 import uuid
@@ -26,27 +27,38 @@ REPUBLISH_FIRST, REPUBLISH_MOST = 10.0, 300.0
 
 class Breaker:
     """After a failure nobody asks the broker for `pause` seconds, and one caller at a time does otherwise: sending
-    takes a millisecond or two, and of a hundred users one sits out the timeout of a frozen broker, not each."""
+    takes a millisecond or two, and of a hundred users one sits out the timeout of a frozen broker, not each. Once that
+    one has been at it for `patience` seconds, nobody waits for the turn any more."""
 
     def __init__(self, *, pause: float = 5.0, patience: float = 0.5) -> None:
         self.pause, self.patience = pause, patience
         self._turn = threading.Lock()
         self._closed_at = 0.0
+        self._since = math.inf  # when the one who has the turn got it
 
     @property
     def is_open(self) -> bool:
         return time.monotonic() < self._closed_at
 
     def enter(self) -> bool:
-        if self.is_open or not self._turn.acquire(timeout=self.patience):
+        if self.is_open or not self._take_turn():
             return False
-        failed_meanwhile = time.monotonic() < self._closed_at
+        failed_meanwhile = self.is_open
         if failed_meanwhile:
             self._turn.release()
+        else:
+            self._since = time.monotonic()
         return not failed_meanwhile
+
+    def _take_turn(self) -> bool:
+        if self._turn.acquire(blocking=False):
+            return True
+        left = min(self.patience, self.patience - (time.monotonic() - self._since))
+        return left > 0 and self._turn.acquire(timeout=left)
 
     def leave(self, *, failed: bool) -> None:
         self._closed_at = time.monotonic() + self.pause if failed else 0.0
+        self._since = math.inf
         self._turn.release()
 
     def reset(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -114,6 +115,22 @@ def test_an_open_breaker_lets_nobody_try_until_its_pause_is_over() -> None:
     assert short.enter()
     short.leave(failed=False)
     assert not short.is_open
+
+
+def test_nobody_waits_behind_one_who_sits_out_a_timeout_already() -> None:
+    breaker = Breaker(patience=60.0)
+    assert breaker.enter()
+    breaker._since -= 61.0  # as long as that ago
+    assert not breaker.enter(), "and at once: a wait would be for ever"
+    breaker.leave(failed=False)
+    assert breaker.enter()
+
+
+def test_a_short_turn_of_another_is_waited_for() -> None:
+    breaker = Breaker(patience=60.0)
+    assert breaker.enter()
+    threading.Timer(0.05, breaker.leave, kwargs={"failed": False}).start()
+    assert breaker.enter()
 
 
 IN_A_THREAD = """

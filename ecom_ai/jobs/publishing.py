@@ -43,7 +43,7 @@ class Breaker:
     def enter(self) -> bool:
         if self.is_open or not self._take_turn():
             return False
-        failed_meanwhile = self.is_open
+        failed_meanwhile = time.monotonic() < self._closed_at
         if failed_meanwhile:
             self._turn.release()
         else:

@@ -20,8 +20,10 @@ from ecom_ai.chat.search.units import TOPIC, Unit, content_units, units
 ENOUGH = 0.6
 MOST = 3
 _NEAR = 0.05
+_HAS, _LACKS = 0.9, 0.4
+"""From here on a product has a quality; below this it lacks it."""
 _WITHOUT = re.compile(
-    r"\b(\w+)[ -]free\b|\b(?:without|no|not contain(?:ing)?) (?:any )?(\w+)"
+    r"\b(\w+)[ -]free\b(?! of)|\b(?:without|no|not contain(?:ing)?|free (?:of|from)) (?:any )?(\w+)"
     r"|(?:不含|没有?放|不放|无|不要有?)([\u3400-\u9fff]{1,3}?)(?=的|[，,。?？吗]|$)"
 )
 _NAMED_FREE = re.compile(r"\bfree\b|不含|无")
@@ -43,6 +45,7 @@ def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
     counts = any(verdict_on(item, reading.needs) for item in items)
     shop, unwanted = _Told.of(items), _unwanted(reading.folded)
     meant = [item for item in items if _is_of_kind(wanted, item)]
+    meant = _with_qualities([unit for unit in wanted if not unwanted & set(unit.words)], meant, shop)
     fits = [_fit(reading, wanted, item, shop, unwanted, counts_needs=counts) for item in meant]
     fits = [fit for fit in fits if fit.coverage >= ENOUGH and not _holds_any(fit.item, unwanted)]
     spoken = [fit for fit in fits if fit.item.language in ("", reading.language)]
@@ -145,6 +148,28 @@ def _is_of_kind(wanted: Sequence[Unit], item: Item) -> bool:
     return not things or any(set(naming_keys(unit, item)) & keys for unit in things)
 
 
+def _with_qualities(wanted: Sequence[Unit], items: Sequence[Item], shop: _Told) -> list[Item]:
+    """Without those that lack what others of the kind have: headphones that cancel noise are not just headphones."""
+    left = list(items)
+    for unit in wanted:
+        if unit.things:
+            held = {item.pk: _has_first_part(unit, item) for item in left}
+        elif not unit.topics:
+            held = {item.pk: _held(unit, item, exact=shop.is_value(unit))[0] for item in left}
+        else:
+            continue
+        if max(held.values(), default=0.0) >= _HAS:
+            left = [item for item in left if held[item.pk] >= _LACKS]
+    return left
+
+
+def _has_first_part(unit: Unit, item: Item) -> float:
+    """Of 降噪耳机 the 降噪: Chinese writes a quality and its thing as one word."""
+    if len(unit.text) < 4 or not "\u3400" <= unit.text[0] <= "\u9fff":
+        return 1.0
+    return float(any(unit.text[:2] in text for text in (item.title, *(part for fact in item.facts for part in fact))))
+
+
 def _fit(
     reading: Reading, wanted: Sequence[Unit], item: Item, shop: _Told, unwanted: frozenset[str], *, counts_needs: bool
 ) -> Fit:
@@ -161,7 +186,10 @@ def _fit(
             reasons.append(reason)
     if counts_needs:
         total += 1.0
-        if (verdict := verdict_on(item, reading.needs)) is not None and verdict.suits:
+        verdict = verdict_on(item, reading.needs)
+        if verdict is not None and not verdict.suits:
+            return Fit(item, 0.0, ())
+        if verdict is not None:
             covered += 1.0
             reasons.append(f"{verdict.name}{say('between', item.language or 'en')}{verdict.value}")
     coverage = covered / total if total else 0.0

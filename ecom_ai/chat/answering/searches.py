@@ -18,9 +18,9 @@ def looks_for(reading: Reading) -> bool:
 
 
 def is_described(reading: Reading) -> bool:
-    """More than that it is a gift."""
-    limited = reading.at_most is not None or reading.at_least is not None or reading.needs.any
-    return limited or any(set(unit.topics) != {"gift"} for unit in reading.content)
+    """More than that it is a gift, and what it may cost."""
+    said = (unit for unit in reading.content if not unit.text[0].isdigit())
+    return reading.needs.any or any(set(unit.topics) != {"gift"} for unit in said)
 
 
 def is_asked(reading: Reading) -> bool:

@@ -14,14 +14,18 @@ _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl")
 _LETTER = r"(?:x{0,3}l|x{0,2}s|[sml]|[23]xl)"
 _NO_SIZE = r"(?![\w%.-]| ?(?:inch|litre|year|day|hour|dollar|watt|people|person))"
 _SIZE = re.compile(
-    rf"\b(?:size|in(?: an?)?|an?|eu) ?({_LETTER}|3[4-9]|4\d){_NO_SIZE}"
+    rf"\b(?:size|in(?: an?)?|an?|eu)(?: |(?=\d))({_LETTER}|3[4-9]|4\d){_NO_SIZE}"
     rf"|(?<![\w.])({_LETTER}|3[4-9]|4\d) ?(?:码|号|的)"
     r"|(?:有|穿|买|选|尺码|要)(?:没有)? ?"
     r"((?:x{1,3}l|xs|[sml](?![a-z])|[23]xl|3[4-9](?!\d)|4\d(?!\d)))(?![a-z\d元块天度岁%pm寸])"
 )
+_WORDS = ("two", "three", "four", "five", "six")
+_SIGNS = "两三四五六"
+_MANY = rf"(?:\d|{'|'.join(_WORDS)})"
 _PEOPLE = re.compile(
-    r"\bfor (\d|two|three|four|five|six)(?: (?:people|persons?|adults|of us))?(?=[ ?.!,]*$| (?:under|below|with|and))"
-    r"|\b(\d)[ -](?:people|persons?|man|adults)\b|(\d) ?(?:个|口)?人"
+    rf"\bfor ({_MANY})(?: (?:people|persons?|adults|of us))?(?=[ ?.!,]*$| (?:under|below|with|and))"
+    rf"|\b({_MANY})[ -](?:people|persons?|man|adults|of us)\b|\b(?:family|group|party) of ({_MANY})\b"
+    rf"|([{_SIGNS}\d]) ?(?:个|口)?人|([{_SIGNS}\d])口之家|一家([{_SIGNS}\d])口"
 )
 _SCREEN = re.compile(r"(\d{2}(?:p\d)?)[ -]?(?:inch|寸|\")")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
@@ -91,7 +95,9 @@ def _fact(item: Item, concept: str, suits: Callable[[str, object], bool | None],
 
 
 def _count(told: str) -> int:
-    return int(told) if told.isdigit() else ("two", "three", "four", "five", "six").index(told) + 2
+    if told.isdigit():
+        return int(told)
+    return (_SIGNS.index(told) if told in _SIGNS else _WORDS.index(told)) + 2
 
 
 def _plain(size: str) -> str:

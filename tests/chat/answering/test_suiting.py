@@ -44,3 +44,12 @@ def test_which_size_to_take_is_still_the_help_page(ask: Ask) -> None:
 def test_a_tent_for_two_is_one_that_sleeps_two(ask: Ask) -> None:
     given = ask("I want a light tent for two")
     assert given.products[0] == key("OUT-E01")
+
+
+@pytest.mark.parametrize("question", ["I need a tent for a family of four", "a tent for the four of us please"])
+def test_what_is_too_small_is_not_recommended(ask: Ask, question: str) -> None:
+    assert key("OUT-E01") not in ask(question).products
+
+
+def test_sizes_are_told_to_whoever_asks_which_there_are(ask: Ask) -> None:
+    assert ask("What sizes does the merino jumper come in?").text.endswith("comes in sizes S to XL.")

@@ -54,10 +54,11 @@ def best_matches(
     content: Sequence[Unit], passages: Iterable[Passage], *, known_names: frozenset[str], language: str
 ) -> list[Match]:
     """Matches, the best first. `known_names` are keys of products that the question names: a rule need not repeat
-    them."""
+    them. A text in the other language must hold what was asked, not only a word of it."""
     every = list(passages)
     spoken = [passage for passage in every if passage.language in ("", language)]
     found = [match_of(content, passage, known_names) for passage in spoken or every]
+    found = found if spoken else [match for match in found if match.strong]
     return sorted((match for match in found if match.coverage > 0), key=lambda match: (-match.rank, match.passage.pk))
 
 

@@ -20,6 +20,8 @@ from ecom_ai.chat.search.units import TOPIC, Unit, content_units, units
 ENOUGH = 0.6
 MOST = 3
 _NEAR = 0.05
+_SURELY = 0.7
+"""With less of what was asked for, products are shown as what they are: of that kind."""
 _HAS, _LACKS = 0.9, 0.4
 """From here on a product has a quality; below this it lacks it."""
 _WITHOUT = re.compile(
@@ -107,10 +109,15 @@ def recommend(reading: Reading, fits: Sequence[Fit]) -> Draft:
     language = reading.language
     best = fits[0].coverage
     chosen = [fit for fit in fits if fit.coverage >= best - _NEAR and fit.item.available][:MOST] or list(fits[:1])
-    head = say("found" if len(chosen) == 1 else "found_many", language)
-    lines = [head, *(f"- {_line(fit, language)}" for fit in chosen)]
+    fit = "found" if len(chosen) == 1 else "found_many"
+    lines = [say(fit if best >= _SURELY else "of_kind", language), *(f"- {_line(fit, language)}" for fit in chosen)]
     sources = tuple(fit.item.source("\n".join(fit.reasons) or fit.item.title) for fit in chosen)
     return Draft(tuple(lines), "recommendation", "answered", sources, tuple(fit.item.pk for fit in chosen), free=True)
+
+
+def called(things: Sequence[Unit], items: Sequence[Item]) -> list[Item]:
+    """Products whose title names one of these things."""
+    return [item for item in items if any(set(naming_keys(unit, item)) & item.title_keys for unit in things)]
 
 
 def _line(fit: Fit, language: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ecom_ai.chat.answering import products, recommending
 from ecom_ai.chat.answering.case import Case
 from ecom_ai.chat.answering.directions import beyond, chosen, direction_of, measure
@@ -11,6 +13,9 @@ from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.wording import say
 
 _DESCRIBED = 0.8
+_PERHAPS = 0.4
+"""What an answer that only shows the kind is worth beside a help text."""
+_FOR_SOMETHING = re.compile(r"\bfor\b|用的|用什么|适合|给|送")
 
 
 def looks_for(reading: Reading) -> bool:
@@ -46,7 +51,7 @@ def recommendation(case: Case) -> tuple[Draft, float] | None:
     reading = case.reading
     fits = recommending.fitting(reading, case.material.items)
     if not fits:
-        return None
+        return _of_that_kind(case)
     affordable = [fit for fit in fits if recommending.within_price(reading, fit.item)]
     if not affordable:
         return one(say("no_product_limit", reading.language), "recommendation", "refused", offer_person=True), fits[
@@ -55,6 +60,21 @@ def recommendation(case: Case) -> tuple[Draft, float] | None:
     if reading.has("cheapest"):
         affordable = recommending.cheapest_first(affordable)
     return recommending.recommend(reading, affordable), affordable[0].coverage
+
+
+def _of_that_kind(case: Case) -> tuple[Draft, float] | None:
+    """ "A lamp for reading in bed": where no fact says so, the lamps are shown, and that no fact says so."""
+    reading = case.reading
+    purpose = _FOR_SOMETHING.search(reading.folded)
+    if purpose is None:
+        return None
+    things = [unit for unit in reading.content if unit.things]
+    if reading.language == "en":
+        things = [unit for unit in things if unit.start < purpose.start()]
+    found = recommending.called(things[-1:], case.material.items)
+    meant = [item for item in found if item.available and recommending.within_price(reading, item)]
+    fits = [recommending.Fit(item, _PERHAPS, ()) for item in meant]
+    return (recommending.recommend(reading, fits), _PERHAPS) if fits else None
 
 
 def furthest(case: Case) -> Draft | None:

@@ -28,3 +28,28 @@ def test_a_cheaper_one_without_the_quality_is_no_answer(ask: Ask, question: str)
 @pytest.mark.parametrize("question", ["show me gifts under 20", "50块以内的礼物"])
 def test_a_gift_of_any_kind_is_asked_back(ask: Ask, question: str) -> None:
     assert ask(question).outcome == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("question", "head", "sku"),
+    [
+        ("Please recommend a lamp for reading in bed", "Whether it suits that", "LIT-E01"),
+        ("学生写作业用什么灯好", "商品资料没有写明", "LIT-Z01"),
+        ("有适合跑步的耳机吗", "商品资料没有写明", "AUD-Z02"),
+    ],
+)
+def test_where_no_fact_tells_the_use_the_kind_is_shown_and_said_so(
+    ask: Ask, question: str, head: str, sku: str
+) -> None:
+    given = ask(question)
+    assert given.text.startswith(head)
+    assert key(sku) in given.products
+
+
+@pytest.mark.parametrize("question", ["do you have a subscription for coffee", "do you have a phone for my mum"])
+def test_what_it_is_for_is_not_what_is_looked_for(ask: Ask, question: str) -> None:
+    assert ask(question).products == ()
+
+
+def test_a_word_in_a_page_of_the_other_language_is_no_answer(ask: Ask) -> None:
+    assert all(source.kind == "product" for source in ask("does the charger come with a cable").sources)

@@ -25,7 +25,7 @@ demo: $(STAMP)
 	$(BIN)/python manage.py demo --port $(PORT)
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --durations 15
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal --durations 15
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
 
@@ -20,7 +25,6 @@ def at_once(function: Callable[[int], T], times: int, *, width: int | None = Non
     """What it returned for 0, 1, ... `times` - 1; the first `width` calls begin at the same moment, others follow."""
     width = min(times, width or times)
     together = Barrier(width)
-    _wait_for_room(width)
 
     def one(number: int) -> T:
         if number < width:
@@ -30,12 +34,21 @@ def at_once(function: Callable[[int], T], times: int, *, width: int | None = Non
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(width) as pool:
+    with _turn(), ThreadPoolExecutor(width) as pool:
+        _wait_for_room(width)
         return list(pool.map(one, range(times)))
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One test process at a time: PostgreSQL has a hundred connections for everybody."""
+    with (Path(tempfile.gettempdir()) / f"ecom_ai-tests-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _wait_for_room(wanted: int) -> None:
-    """PostgreSQL has a hundred connections for everybody, and those of the test before may still be going."""
+    """Those of the test before may still be going."""
     if connection.vendor != "postgresql":
         return
     for _try in range(WAIT_SECONDS * 10):

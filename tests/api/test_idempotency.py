@@ -11,7 +11,6 @@ from ecom_ai.jobs.models import Job
 from tests.api.conftest import World, client_of, make_product, make_user
 from tests.at_once import at_once
 
-pytestmark = pytest.mark.xdist_group("connections")  # PostgreSQL has a hundred of them for everybody
 URL = "/api/ai/descriptions/"
 AT_ONCE = 50
 

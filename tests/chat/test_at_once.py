@@ -13,7 +13,7 @@ from tests.at_once import at_once
 from tests.chat.conftest import ROOT, begin, post
 from tests.conftest import ALL
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("connections")]
+pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 50 if ALL else 16
 
 

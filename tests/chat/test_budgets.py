@@ -97,7 +97,6 @@ def test_what_has_no_limit_is_not_counted(visitor: APIClient, settings: Any, scr
     }
 
 
-@pytest.mark.xdist_group("connections")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("who", ["one visitor", "as many visitors"])
 def test_however_many_at_once_never_get_past_it(who: str, settings: Any) -> None:

@@ -77,7 +77,6 @@ def test_ten_clicks_are_one_open_job_and_a_later_click_is_a_new_one() -> None:
     assert Job.objects.count() == 2
 
 
-@pytest.mark.xdist_group("connections")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how", [{"key": "same"}, {"singleton": "same"}])
 def test_fifty_at_once_are_one_job(how: dict[str, str]) -> None:

@@ -81,7 +81,6 @@ def test_a_refused_broker_costs_no_error(scheme: str, refused_port: int) -> None
         assert "does not answer" in services.queued_message(job)
 
 
-@pytest.mark.xdist_group("connections")
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_frozen_broker_is_waited_for_by_one_of_forty_people(
     scheme: str, frozen_port: int, tries: list[str], monkeypatch: pytest.MonkeyPatch

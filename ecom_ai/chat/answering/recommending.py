@@ -15,13 +15,14 @@ from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.suiting import verdict_on
 from ecom_ai.chat.answering.wording import say
 from ecom_ai.chat.search.folding import stem
-from ecom_ai.chat.search.units import TOPIC, Unit, content_units, units
+from ecom_ai.chat.search.units import THING, TOPIC, Unit, content_units, units
 
 ENOUGH = 0.6
 MOST = 3
 _NEAR = 0.05
-_SURELY = 0.7
-"""With less of what was asked for, products are shown as what they are: of that kind."""
+_SURELY, _PERHAPS = 0.7, 0.65
+"""With less of what was asked for, products are shown as what they are: of that kind. So is what does not say that
+something is not in it: nobody with an allergy may read silence as a promise."""
 _HAS, _LACKS = 0.9, 0.4
 """From here on a product has a quality; below this it lacks it."""
 _WITHOUT = re.compile(
@@ -160,7 +161,7 @@ def _with_qualities(wanted: Sequence[Unit], items: Sequence[Item], shop: _Told) 
     left = list(items)
     for unit in wanted:
         if unit.things:
-            held = {item.pk: _has_first_part(unit, item) for item in left}
+            held = {item.pk: _has_first_part(unit, item) * _is_all(unit, item) for item in left}
         elif not unit.topics:
             held = {item.pk: _held(unit, item, exact=shop.is_value(unit))[0] for item in left}
         else:
@@ -168,6 +169,11 @@ def _with_qualities(wanted: Sequence[Unit], items: Sequence[Item], shop: _Told) 
         if max(held.values(), default=0.0) >= _HAS:
             left = [item for item in left if held[item.pk] >= _LACKS]
     return left
+
+
+def _is_all(unit: Unit, item: Item) -> bool:
+    """Dog food is for dogs, and it is food."""
+    return {THING + name for name in unit.things} <= item.title_keys | item.category_keys
 
 
 def _has_first_part(unit: Unit, item: Item) -> float:
@@ -200,6 +206,8 @@ def _fit(
             covered += 1.0
             reasons.append(f"{verdict.name}{say('between', item.language or 'en')}{verdict.value}")
     coverage = covered / total if total else 0.0
+    if unwanted and not _absence(item, unwanted):
+        coverage = min(coverage, _PERHAPS)
     return Fit(item, coverage, tuple(dict.fromkeys(reasons))[:2])
 
 

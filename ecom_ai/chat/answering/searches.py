@@ -104,7 +104,7 @@ def perhaps_looked_for(case: Case) -> Draft | None:
     if case.reading.topics - {"gift"} or not any(unit.things for unit in case.reading.content):
         return None
     fits = [fit for fit in recommending.fitting(case.reading, case.material.items) if fit.coverage >= _DESCRIBED]
-    return recommending.recommend(case.reading, fits) if fits and not case.reading.has("question") else None
+    return recommending.recommend(case.reading, fits) if fits and not case.reading.has("question", "yesno") else None
 
 
 def alternatives(case: Case) -> Draft | None:

@@ -53,3 +53,20 @@ def test_what_it_is_for_is_not_what_is_looked_for(ask: Ask, question: str) -> No
 
 def test_a_word_in_a_page_of_the_other_language_is_no_answer(ask: Ask) -> None:
     assert all(source.kind == "product" for source in ask("does the charger come with a cable").sources)
+
+
+@pytest.mark.parametrize(
+    ("question", "products"),
+    [("show me your dog food", {"PET-E01", "PET-E04"}), ("有什么狗粮", {"PET-Z01", "PET-Z04"})],
+)
+def test_dog_food_is_not_just_food_for_pets(ask: Ask, question: str, products: set[str]) -> None:
+    assert set(ask(question).products) == {key(sku) for sku in products}
+
+
+def test_silence_about_an_allergen_is_no_promise(ask: Ask) -> None:
+    assert ask("有没有无麸质的零食").text.startswith("商品资料没有写明")
+
+
+@pytest.mark.parametrize("question", ["Is the stoneware mug heavy?", "你好，粗陶杯重吗"])
+def test_another_fact_than_the_one_asked_for_is_no_answer(ask: Ask, question: str) -> None:
+    assert ask(question).outcome == "refused"

@@ -11,6 +11,7 @@ from ecom_ai.artifacts.models import Artifact
 from ecom_ai.chat.models import Conversation, Message
 from ecom_ai.descriptions.models import Draft, text_hash
 from ecom_ai.jobs.models import Job
+from ecom_ai.reviews.models import ReviewScore
 from ecom_ai.training.models import TrainingRun
 from shop.models import Product
 from tests.api.endpoints import ENDPOINTS, Endpoint, takes_body
@@ -25,6 +26,7 @@ MODELS: dict[str, Any] = {
     "chat/conversations": Conversation,
     "chat/messages": Message,
     "chat/outcomes": Conversation,
+    "reviews": ReviewScore,
 }
 SMALL_SCALARS = [value for value in SCALARS if not isinstance(value, str) or len(value) < 1_000]
 SMALL_BODIES = [raw for raw in BROKEN_BODIES.values() if len(raw) < 10_000]
@@ -40,7 +42,8 @@ class Pools:
     def look_around(self) -> None:
         """The newest objects, also those that the next caller may not see."""
         for prefix, model in MODELS.items():
-            rows = model.objects.order_by("-created_at").values_list("pk", flat=True)[:20]
+            newest = "-scored_at" if model is ReviewScore else "-created_at"
+            rows = model.objects.order_by(newest).values_list("pk", flat=True)[:20]
             self.keys[prefix] = [str(key) for key in rows] or ["1"]
         self.products = [str(key) for key in Product.objects.values_list("pk", flat=True)]
 
@@ -82,6 +85,9 @@ class Pools:
         if endpoint.prefix.startswith("chat/"):
             asked = {"text": pick(["How much does the mug hold?", "我的订单到哪了", "A person please", "x" * 3_000])}
             return {"post_message": asked, "feedback": {"value": pick(["up", "down"])}}.get(endpoint.action, {})
+        if endpoint.prefix == "reviews":
+            words = {"texts": pick([["Broke in a day.", "质量很好"], ["😀"], []])}
+            return words if endpoint.action == "analyze" else {"label": pick(["positive", "negative", "angry"])}
         if endpoint.action == "create":
             what = (
                 {"product": pick(self.products)} if pick([True, False]) else {"products": self.products[: pick([1, 5])]}

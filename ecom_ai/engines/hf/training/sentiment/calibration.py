@@ -26,8 +26,8 @@ def halves(model: SentimentForSequenceClassification, store: TextStore, rows: np
     for kind in (False, True):
         for group in store.batches(rows[store.terms[rows] == kind], BATCH_TOKENS):
             batch = store.batch(group)
-            counted[group] = model.counted(batch.ids, batch.mask, batch.marks)
-            read[group] = model.read(batch.ids, batch.mask, batch.marks)
+            counted[group] = model.counted(batch.ids, batch.mask, batch.marks).cpu()
+            read[group] = model.read(batch.ids, batch.mask, batch.marks).cpu()
     return counted[rows], read[rows]
 
 

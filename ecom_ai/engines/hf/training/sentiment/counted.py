@@ -44,8 +44,8 @@ def count(index: NgramIndex, store: TextStore, rows: np.ndarray, *, seed: int = 
     for begin in range(0, len(rows), ENCODED):
         batch = store.batch(rows[begin : begin + ENCODED])
         buckets, owners = index(batch.ids, batch.mask)
-        found.append(buckets.int())
-        sizes.append(np.bincount(owners.numpy(), minlength=len(batch.ids)))
+        found.append(buckets.int().cpu())
+        sizes.append(np.bincount(owners.cpu().numpy(), minlength=len(batch.ids)))
     starts = np.concatenate([[0], np.cumsum(np.concatenate(sizes))]) if sizes else np.zeros(1, dtype=np.int64)
     return Counts(torch.cat(found) if found else torch.zeros(0), starts, torch.from_numpy(store.targets[rows]))
 

@@ -25,7 +25,7 @@ TABLES = ("weights", "encoder.tokens")
 
 def packed_state(model: SentimentForSequenceClassification) -> dict[str, torch.Tensor]:
     """Tables as int8, all else as float16."""
-    state = {name: value.contiguous() for name, value in model.state_dict().items()}
+    state = {name: value.cpu().contiguous() for name, value in model.state_dict().items()}
     for table in TABLES:
         values, scale = pack(state.pop(f"{table}.weight").float())
         state |= {f"{table}.bytes": values, f"{table}.scale": scale}

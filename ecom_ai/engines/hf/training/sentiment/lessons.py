@@ -71,7 +71,7 @@ class Lessons:
     def _prepared(self, stage: Stage) -> nn.Module:
         """The network of a stage; batches and loss go into the stage."""
         if stage.name == MASKED:
-            network = SentimentForMaskedLM(self.model.config)
+            network = SentimentForMaskedLM(self.model.config).to(self.material.store.device)
             network.encoder.load_state_dict(self.model.encoder.state_dict())
             stage.epoch, stage.loss = self._masked_order, self._masked_loss(network)
             return network

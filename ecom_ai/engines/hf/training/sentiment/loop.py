@@ -146,7 +146,8 @@ def _save(
     kept = {name: getattr(progress, name) for name in StageProgress.__slots__}
     trained = {name: p.detach() for name, p in model.named_parameters() if p.requires_grad}
     state = {"model": trained, "averaged": averaged, "optimizer": optimizer.state_dict(), "progress": kept}
-    checkpoints.save(progress.step, {**state, "random": torch.get_rng_state()})
+    cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
+    checkpoints.save(progress.step, {**state, "random": torch.get_rng_state(), "cuda": cuda})
 
 
 def _resume(
@@ -163,6 +164,8 @@ def _resume(
     state = found[1]
     model.load_state_dict(state["model"], strict=False)
     optimizer.load_state_dict(state["optimizer"])
-    averaged.update({name: value.clone() for name, value in state["averaged"].items()})
+    averaged.update({name: value.to(averaged[name].device, copy=True) for name, value in state["averaged"].items()})
     torch.set_rng_state(state["random"])
+    if state.get("cuda") and torch.cuda.is_available():
+        torch.cuda.set_rng_state_all(state["cuda"][: torch.cuda.device_count()])
     return StageProgress(**state["progress"])

@@ -12,8 +12,8 @@ KEPT = 0.1
 
 def hide(ids: Tensor, mask: Tensor, mask_token: int) -> tuple[Tensor, Tensor]:
     """Token ids with some hidden, and the labels: -100 where nothing is to be guessed."""
-    chosen = (torch.rand(ids.shape) < HIDDEN) & mask
+    chosen = (torch.rand(ids.shape, device=ids.device) < HIDDEN) & mask
     if not chosen.any():
-        chosen = mask & (torch.arange(ids.shape[1]) == 0)
-    replaced = chosen & (torch.rand(ids.shape) >= KEPT)
+        chosen = mask & (torch.arange(ids.shape[1], device=ids.device) == 0)
+    replaced = chosen & (torch.rand(ids.shape, device=ids.device) >= KEPT)
     return torch.where(replaced, mask_token, ids), torch.where(chosen, ids, -100)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import torch
 from transformers import PreTrainedTokenizerBase
 
 from ecom_ai.engines.base import SENTIMENTS
@@ -65,7 +66,14 @@ def load_material(
     valid = validation_texts(options.data) or [r for r, kept in zip(texts, aside, strict=False) if kept] or texts[:200]
     train = np.flatnonzero(store.labelled & ~aside)
     own = np.array([n for n, record in enumerate(texts) if record.label and not aside[n]], dtype=np.int64)
-    return Material(store, train, own, np.flatnonzero(aside), TextStore(valid, tokenizer, options.context))
+    material = Material(store, train, own, np.flatnonzero(aside), TextStore(valid, tokenizer, options.context))
+    store.device = material.valid.device = device_of(options)
+    return material
+
+
+def device_of(options: TrainingOptions) -> torch.device:
+    """Where batches and weights lie: a GPU where there is one and `device` does not say otherwise."""
+    return torch.device("cuda" if options.device == "auto" and torch.cuda.is_available() else "cpu")
 
 
 def is_aside(record: LabelledText) -> bool:

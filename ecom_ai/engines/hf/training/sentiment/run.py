@@ -49,6 +49,7 @@ def train_sentiment(
     check(options, texts)
     tokenizer, model = starting_point(options, texts)
     material = load_material(options, texts, rehearsal, tokenizer)
+    model.to(material.store.device)
     lessons = Lessons(options, model, tokenizer, material)
     stages = lessons.stages()
     checkpoints = [Checkpoints(lessons.folder / stage.name) for stage in stages]
@@ -90,7 +91,7 @@ def loss_of(model: SentimentForSequenceClassification, store: TextStore, rows: n
         return math.nan
     told, read = halves(model, store, rows)
     kinds = store.terms[rows].astype(int)
-    shares = model.shares.detach()[kinds]
+    shares = model.shares.detach().cpu()[kinds]
     logits = shares[:, :1] * told + shares[:, 1:] * read
     for number, kind in enumerate(("text", "term")):
         by = (getattr(model.config, "calibration", None) or {}).get(kind)

@@ -29,9 +29,10 @@ class Batch:
 
 
 class TextStore:
-    """`targets` may be replaced by softer ones; `terms` and `labelled` choose rows."""
+    """`targets` may be replaced by softer ones; `terms` and `labelled` choose rows. Batches are made on `device`."""
 
     def __init__(self, records: Sequence[LabelledText], tokenizer: PreTrainedTokenizerBase, context: int) -> None:
+        self.device = torch.device("cpu")
         self.ids: list[np.ndarray] = []
         self.marks: list[tuple[int, int]] = []
         for begin in range(0, len(records), CHUNK):
@@ -63,9 +64,13 @@ class TextStore:
             size = self.lengths[row]
             ids[place, :size], mask[place, :size] = self.ids[row], True
             marks[place, slice(*self.marks[row])] = True
-        tensors = [torch.from_numpy(values) for values in (ids, mask, marks)]
-        marked = tensors[2] if self.terms[rows].any() else None
-        return Batch(tensors[0], tensors[1], marked, torch.from_numpy(self.targets[rows]), torch.from_numpy(rows))
+        marked = self._placed(marks) if self.terms[rows].any() else None
+        return Batch(
+            self._placed(ids), self._placed(mask), marked, self._placed(self.targets[rows]), self._placed(rows)
+        )
+
+    def _placed(self, values: np.ndarray) -> Tensor:
+        return torch.from_numpy(values).to(self.device)
 
     def batches(self, rows: np.ndarray, batch_tokens: int) -> list[np.ndarray]:
         """`rows`, shortest first, in groups of at most `batch_tokens` with padding."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ecom_ai.chat.answering import comparing
@@ -12,6 +13,7 @@ from ecom_ai.chat.answering.drafts import Draft, one
 from ecom_ai.chat.answering.orders import answer_order, reads_as_order
 from ecom_ai.chat.answering.product_answers import about_product
 from ecom_ai.chat.answering.reading import Language, Reading, read
+from ecom_ai.chat.answering.recommending import SURELY
 from ecom_ai.chat.answering.searches import (
     alternatives,
     furthest,
@@ -22,13 +24,25 @@ from ecom_ai.chat.answering.searches import (
     perhaps_looked_for,
     recommendation,
 )
-from ecom_ai.chat.answering.several import after, joined, may_be_several, questions_in, says_what
+from ecom_ai.chat.answering.several import after, joined, may_be_several, question_after_story, questions_in, says_what
 from ecom_ai.chat.answering.talking import complaint, talk, unknown, with_sympathy
-from ecom_ai.chat.answering.text_answers import ASK_TOPICS, from_text, from_text_and_before, with_restocking
+from ecom_ai.chat.answering.text_answers import (
+    ASK_TOPICS,
+    about_its_title,
+    from_text,
+    from_text_and_before,
+    with_allergens,
+    with_restocking,
+)
+from ecom_ai.chat.answering.unwanted import unwanted_in
 from ecom_ai.chat.answering.wording import say
 from ecom_ai.chat.search.finding import corrected
 
 _EVEN = 0.02
+_TOLD = 0.7
+"""From here on a fact of the product that is named goes before products that are only of that kind."""
+_RECOMMENDS = re.compile(r"\b(?:recommend|suggest)|推荐")
+_OF_IT = re.compile(r"\b(?:does|do|is|are|can|will|would|could|has|have) (?:the|this|that|these|those|your)\b")
 
 
 def decide(question: Question) -> Draft:
@@ -42,7 +56,18 @@ def decide(question: Question) -> Draft:
         part = _of_part(asking, reading.language)
         if not parts or part.intent != "policy" or says_what(text):
             parts.append(part)
-    return joined(whole, parts, reading.language) if parts else whole
+    return joined(whole, parts, reading.language) if parts else _of_question_alone(question, reading, whole)
+
+
+def _of_question_alone(question: Question, reading: Reading, whole: Draft) -> Draft:
+    """ "The colour is not what I thought, can I return it?": what the rules say to the question, where the story before
+    it is in none of them."""
+    plain = whole.outcome == "refused" and whole.intent in {"policy", "product", "off_topic"}
+    if not plain or reading.hostile or reading.has("complaint", "insult", "off_topic"):
+        return whole
+    asked = question_after_story(reading.text)
+    part = _of_part(replace(question, text=asked), reading.language) if asked else whole
+    return about_its_title(part, reading.language) if part.outcome == "answered" and part.intent == "policy" else whole
 
 
 def _of_part(question: Question, language: Language) -> Draft:
@@ -107,13 +132,17 @@ def _from_shop(case: Case) -> Draft | None:
     text_coverage = text.coverage if text is not None and text.is_sure else 0.0
     about, coverage = about_product(case)
     single = len(case.named) == 1
+    if len(case.named) > 1 and unwanted_in(reading.folded):
+        about = None  # "which of them is without nuts" is not told by what is in those that have some
     fit = recommendation(case) if looks_for(reading) and names_a_thing(reading) else None
     limited = reading.at_most is not None or reading.at_least is not None
     asked = single and about is not None and (is_asked(reading) or not (limited or reading.has("seeking")))
-    if fit is not None and fit[1] >= text_coverage - 0.1 and not asked:
+    told = single and about is not None and coverage >= _TOLD and not _RECOMMENDS.search(reading.folded)
+    other = told and fit is not None and fit[1] < SURELY
+    if fit is not None and fit[1] >= text_coverage - 0.1 and not (asked or other or _asks_of_another(case, fit[0])):
         return fit[0]
     if about is not None and single and coverage >= text_coverage - _EVEN:
-        return with_restocking(case, about)
+        return with_allergens(case, with_restocking(case, about))
     if text is not None and text.is_sure and "restock" in reading.topics:
         return from_text(case, text)
     if about is not None and coverage >= text_coverage - _EVEN:
@@ -124,3 +153,10 @@ def _from_shop(case: Case) -> Draft | None:
     if text is not None and text.is_sure and follows is None:
         return from_text(case, text)
     return follows or from_text_and_before(case) or about or perhaps_looked_for(case)
+
+
+def _asks_of_another(case: Case, fit: Draft) -> bool:
+    """ "Does the weekender have a sleeve for a laptop?" is not answered by the backpack that has one."""
+    if len(case.named) != 1 or not _OF_IT.search(case.reading.folded):
+        return False
+    return bool(fit.products) and case.named[0].pk not in fit.products

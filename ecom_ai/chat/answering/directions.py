@@ -34,6 +34,11 @@ def direction_of(folded: str) -> Direction | None:
     return next((direction for pattern, direction in _ways() if pattern.search(folded)), None)
 
 
+def span_of(folded: str) -> tuple[int, int]:
+    """Where the way is said; (0, 0) where none is."""
+    return next((found.span() for pattern, _way in _ways() if (found := pattern.search(folded))), (0, 0))
+
+
 @cache
 def _ways() -> tuple[tuple[re.Pattern[str], Direction], ...]:
     path = resources.files("ecom_ai.chat.answering") / "data" / "directions.json"

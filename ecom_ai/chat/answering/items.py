@@ -100,6 +100,13 @@ class Passage:
         return keys_of(self.text)
 
     @cached_property
+    def own_keys(self) -> frozenset[str]:
+        """What the text itself says, without what that belongs to."""
+        return frozenset(
+            key for text in (self.title, self.keywords, self.text) for unit in units(text) for key in unit.keys
+        )
+
+    @cached_property
     def sentences(self) -> tuple[str, ...]:
         """Of a paragraph only what stands before the first sentence that talks to a model."""
         found: list[str] = []

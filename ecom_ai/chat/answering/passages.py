@@ -19,6 +19,8 @@ _ASKS = {"time", "cost", "free", "order", "write", "parcel"}
 _MATTERS = frozenset({"return", "exchange", "cancel", "wrap", "payer"})
 _ALONG = {TOPIC + "deliver": 0.3, TOPIC + "pay": 0.3}
 """The postage of a return is a matter of returns."""
+_FOR_WHOM = frozenset({"suitablefor", "lifestage"})
+"""Suitable for, good for: the words after it say for what."""
 _NONE: frozenset[str] = frozenset()
 _OTHER_THING = 0.6
 _ASKED, _MOSTLY = 0.08, 0.55
@@ -113,7 +115,7 @@ def _weighted(unit: Unit, known_names: frozenset[str]) -> list[tuple[str, float]
     if unit.things:
         return [("", 0.5)]
     if unit.attributes:
-        return [("", 0.5)]
+        return [("", 0.15 if set(unit.attributes) <= _FOR_WHOM else 0.5)]
     return [("", _weight_of_word(unit))]
 
 
@@ -137,9 +139,18 @@ def _held(unit: Unit, key: str, passage: Passage) -> float:
     """1 in the title or the keywords, less in the text; by the wider thing less than by the thing itself."""
     if not key and len(unit.words) > 1 and not unit.things:
         return min(_held_word(word, passage) for word in unit.words)
-    return _held_key({key} if key else {*unit.keys, *unit.wider}, passage) or (
+    return _held_key({key} if key else _named_by(unit, passage), passage) or (
         0.0 if key else _held_in_pieces(unit, passage)
     )
+
+
+def _named_by(unit: Unit, passage: Passage) -> set[str]:
+    """A rule for electrical products holds for a kettle, one for the power bank does not hold for a cable; and a
+    teapot is no tea."""
+    words = set(unit.words)
+    part = bool(unit.things) and len(words) > 1 and not words <= passage.own_keys
+    keys = set(unit.keys) - words if part else set(unit.keys)
+    return keys | (set(unit.wider) & passage.own_keys)
 
 
 def _held_word(word: str, passage: Passage) -> float:

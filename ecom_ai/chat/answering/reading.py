@@ -26,13 +26,15 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN_WORD = re.compile("[A-Za-z]{3,}")
 _AMOUNT = r"[$€£¥]? ?(\d+(?:p\d+)?) ?(?:dollars?|usd|bucks?|euros?|yuan|rmb|元|块钱?|人民币|[$€£¥])?"
 _BEFORE_MOST = (
-    "under|below|less than|up to|at most|no more than|max(?:imum)?(?: of)?|cheaper than|within|budget (?:of|is)|"
+    "under|below|less than|up to|at most|no more than|max(?:imum)?(?: of)?|cheaper than|"
+    "not (?:more|over)(?: than)?|within|budget(?: of| is|:)?|spend|spending|"
     "around|about|roughly|approx(?:imately)?|预算(?:是|在|为)?|低于|不超过|少于|不到|最多|便宜(?:于|过)"
 )
-_AFTER_MOST = "or less|or under|max|以内|以下|之内|内的|左右"
+_AFTER_MOST = "or less|or under|max|tops|budget|以内|以下|之内|内的|左右"
 _AT_MOST = re.compile(rf"(?:{_BEFORE_MOST}) ?{_AMOUNT}|{_AMOUNT} ?(?:{_AFTER_MOST})")
 _AT_LEAST = re.compile(
-    rf"(?:over|above|more than|at least|from|高于|超过|大于|不少于) ?{_AMOUNT}|{_AMOUNT} ?(?:or more|以上)"
+    rf"(?:(?<!not )(?<!no )(?:over|more than)|above|at least|from|高于|超过|大于|不少于) ?{_AMOUNT}"
+    rf"|{_AMOUNT} ?(?:or more|以上)"
 )
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "last": -1,
@@ -47,9 +49,12 @@ _ORDER_NUMBER = re.compile(
     r"(?![0-9]+(?:mah|ml|kg|g|w|mm|cm|l)\b|[0-9]+ ?(?:块|元|dollars?|usd|rmb|yuan|[$€£¥]))"
     r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9@])"
 )
+_CHILD = "son|daughter|kid|child|boy|girl|niece|nephew|grandson|granddaughter|baby|toddler"
 _AGE = re.compile(
     r"(\d{1,2}) ?-? ?(?:years?(?: |-)olds?|year|yrs?|yo|y/o|周?岁)|"
-    r"(\d{1,2}) ?-? ?(?:months?(?: |-)olds?|mo\b|个月)"
+    r"(\d{1,2}) ?-? ?(?:months?(?: |-)olds?|mo\b|个月)|"
+    rf"\b(?:aged?|turn(?:s|ing)|(?:who|he|she|{_CHILD})(?: is|'s)) (?:only |just |almost |about )?(\d{{1,2}})\b"
+    r"(?! ?(?:m|kg|cm|%))"
 )
 
 
@@ -191,4 +196,4 @@ def _age(folded: str) -> int | None:
     found = _AGE.search(folded)
     if found is None:
         return None
-    return int(found[1]) * 12 if found[1] else int(found[2])
+    return int(found[2]) if found[2] else int(found[1] or found[3]) * 12

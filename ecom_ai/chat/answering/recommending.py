@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ecom_ai.chat.answering.directions import direction_of
 from ecom_ai.chat.answering.drafts import Draft
-from ecom_ai.chat.answering.facts import NOT_ALONE, is_no, is_yes
+from ecom_ai.chat.answering.facts import NOT_ALONE, is_no
 from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.naming import naming_keys
 from ecom_ai.chat.answering.products import price_and_stock
 from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.suiting import verdict_on
+from ecom_ai.chat.answering.unwanted import absence as absence_of
+from ecom_ai.chat.answering.unwanted import holds_any, unwanted_in
 from ecom_ai.chat.answering.wording import say
-from ecom_ai.chat.search.folding import stem
-from ecom_ai.chat.search.units import THING, TOPIC, Unit, content_units, units
+from ecom_ai.chat.search.units import THING, TOPIC, Unit, units
 
 ENOUGH = 0.6
 MOST = 3
 _NEAR = 0.05
-_SURELY, _PERHAPS = 0.7, 0.65
+SURELY, _PERHAPS = 0.7, 0.65
 """With less of what was asked for, products are shown as what they are: of that kind. So is what does not say that
 something is not in it: nobody with an allergy may read silence as a promise."""
 _HAS, _LACKS = 0.9, 0.4
 """From here on a product has a quality; below this it lacks it."""
-_WITHOUT = re.compile(
-    r"\b(\w+)[ -]free\b(?! of)|\b(?:without|no|not contain(?:ing)?|free (?:of|from)) (?:any )?(\w+)"
-    r"|(?:不含|没有?放|不放|无|不要有?)([\u3400-\u9fff]{1,3}?)(?=的|[，,。?？吗]|$)"
-)
-_NAMED_FREE = re.compile(r"\bfree\b|不含|无")
-_INSIDE = frozenset({"allergens", "ingredients"})
-_IGNORED = frozenset({"gift", "cost", "order", "free", "time", "description", "photo", "discount", "deadline"})
+_IGNORED = frozenset({"gift", "cost", "order", "free", "time", "description", "photo", "deadline", "person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +41,15 @@ def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
     limited = reading.at_most is not None or reading.at_least is not None or reading.needs.any
     wanted = [unit for unit in reading.content if not _is_ignored(unit) and not (limited and unit.text[0].isdigit())]
     counts = any(verdict_on(item, reading.needs) for item in items)
-    shop, unwanted = _Told.of(items), _unwanted(reading.folded)
+    shop, unwanted = _Told.of(items), unwanted_in(reading.folded)
     meant = [item for item in items if _is_of_kind(wanted, item)]
     meant = _with_qualities([unit for unit in wanted if not unwanted & set(unit.words)], meant, shop)
     fits = [_fit(reading, wanted, item, shop, unwanted, counts_needs=counts) for item in meant]
-    fits = [fit for fit in fits if fit.coverage >= ENOUGH and not _holds_any(fit.item, unwanted)]
+    fits = [fit for fit in fits if fit.coverage >= ENOUGH and not holds_any(fit.item, unwanted)]
     spoken = [fit for fit in fits if fit.item.language in ("", reading.language)]
     return sorted(
         spoken or (fits if reading.is_mixed else []),
         key=lambda fit: (-round(fit.coverage, 1), not fit.item.available, -fit.coverage),
-    )
-
-
-def _unwanted(folded: str) -> frozenset[str]:
-    """What must not be in it: of "gluten free" the gluten, of 不含花生 the 花生."""
-    found = [group for match in _WITHOUT.finditer(folded) for group in match.groups() if group]
-    return frozenset(word for each in found for unit in content_units(each) for word in unit.words or (stem(each),))
-
-
-def _holds_any(item: Item, unwanted: frozenset[str]) -> bool:
-    """By what it is made of or may hold traces of."""
-    for name, value in item.facts:
-        named = units(name)
-        inside = any(_INSIDE & set(unit.attributes) for unit in named)
-        if inside and unwanted & {word for unit in units(value) for word in unit.words}:
-            return True
-        if unwanted & {word for unit in named for word in unit.words} and not _says_none(name, value):
-            return True
-    return False
-
-
-def _absence(item: Item, unwanted: frozenset[str]) -> str:
-    """The fact that says that it is not in it."""
-    for name, value in item.facts:
-        if unwanted & {word for unit in units(name) for word in unit.words} and _says_none(name, value):
-            return f"{name}{say('between', item.language or 'en')}{value}"
-    return ""
-
-
-def _says_none(name: str, value: str) -> bool:
-    """Caffeine: None; 糖：无添加; Sulphur free: Yes."""
-    return (
-        is_no(value) or value.startswith(("无", "不含")) or (bool(_NAMED_FREE.search(name.lower())) and is_yes(value))
     )
 
 
@@ -111,7 +73,7 @@ def recommend(reading: Reading, fits: Sequence[Fit]) -> Draft:
     best = fits[0].coverage
     chosen = [fit for fit in fits if fit.coverage >= best - _NEAR and fit.item.available][:MOST] or list(fits[:1])
     fit = "found" if len(chosen) == 1 else "found_many"
-    lines = [say(fit if best >= _SURELY else "of_kind", language), *(f"- {_line(fit, language)}" for fit in chosen)]
+    lines = [say(fit if best >= SURELY else "of_kind", language), *(f"- {_line(fit, language)}" for fit in chosen)]
     sources = tuple(fit.item.source("\n".join(fit.reasons) or fit.item.title) for fit in chosen)
     return Draft(tuple(lines), "recommendation", "answered", sources, tuple(fit.item.pk for fit in chosen), free=True)
 
@@ -129,7 +91,9 @@ def _line(fit: Fit, language: str) -> str:
 
 
 def _is_ignored(unit: Unit) -> bool:
-    return bool(unit.topics) and set(unit.topics) <= _IGNORED and not unit.things
+    """ "Cheaper" says where to look, "a discount" is something else that is asked."""
+    asks = set(unit.topics) <= _IGNORED or direction_of(unit.text) is not None
+    return bool(unit.topics) and asks and not unit.things
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +155,7 @@ def _fit(
     for unit in wanted:
         weight = _weight(unit)
         held, reason = _held(unit, item, exact=shop.is_value(unit))
-        if unwanted & set(unit.words) and (absence := _absence(item, unwanted)):
+        if unwanted & set(unit.words) and (absence := absence_of(item, unwanted)):
             held, reason = 1.0, absence
         total += weight
         covered += weight * held
@@ -206,7 +170,7 @@ def _fit(
             covered += 1.0
             reasons.append(f"{verdict.name}{say('between', item.language or 'en')}{verdict.value}")
     coverage = covered / total if total else 0.0
-    if unwanted and not _absence(item, unwanted):
+    if unwanted and not absence_of(item, unwanted):
         coverage = min(coverage, _PERHAPS)
     return Fit(item, coverage, tuple(dict.fromkeys(reasons))[:2])
 

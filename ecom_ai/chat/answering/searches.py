@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ecom_ai.chat.answering import products, recommending
 from ecom_ai.chat.answering.case import Case
-from ecom_ai.chat.answering.directions import beyond, chosen, direction_of, measure
+from ecom_ai.chat.answering.directions import beyond, chosen, direction_of, measure, span_of
 from ecom_ai.chat.answering.drafts import Draft, one
 from ecom_ai.chat.answering.gathering import gather
+from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.wording import say
+from ecom_ai.chat.search.units import Unit
 
 _DESCRIBED = 0.8
 _PERHAPS = 0.4
 """What an answer that only shows the kind is worth beside a help text."""
+_WHICH = re.compile(r"^(?:and |so )?which\b")
 _FOR_SOMETHING = re.compile(r"\bfor\b|用的|用什么|适合|给|送")
 
 
@@ -44,7 +48,14 @@ def names_a_thing(reading: Reading) -> bool:
         return True
     if reading.has("any_product") and any(unit.attributes for unit in reading.content):
         return True
-    return any(unit.things or not unit.is_known for unit in reading.content if not unit.text.isdigit())
+    return any(
+        unit.things or not unit.is_known or is_quality(unit) for unit in reading.content if not unit.text.isdigit()
+    )
+
+
+def is_quality(unit: Unit) -> bool:
+    """ "Oily hair" says for what something is looked; "black" alone says nothing."""
+    return bool(unit.attributes) and len(unit.words) > 1
 
 
 def recommendation(case: Case) -> tuple[Draft, float] | None:
@@ -71,26 +82,45 @@ def _of_that_kind(case: Case) -> tuple[Draft, float] | None:
     things = [unit for unit in reading.content if unit.things]
     if reading.language == "en":
         things = [unit for unit in things if unit.start < purpose.start()]
-    found = recommending.called(things[-1:], case.material.items)
+    found = recommending.called(things[-1:], case.material.items) if things else _of_category(case)
     meant = [item for item in found if item.available and recommending.within_price(reading, item)]
     fits = [recommending.Fit(item, _PERHAPS, ()) for item in meant]
     return (recommending.recommend(reading, fits), _PERHAPS) if fits else None
 
 
+def _of_category(case: Case) -> list[Item]:
+    """ "Anything for camping at night?": what the shop keeps under that name."""
+    names = {word for unit in case.reading.content if not unit.is_known for word in unit.words}
+    return [
+        item for item in case.material.items if names & item.category_keys and item.language == case.reading.language
+    ]
+
+
 def furthest(case: Case) -> Draft | None:
     """ "Which pan is the lightest?": of one kind, those that lie furthest that way."""
     reading = case.reading
-    way = direction_of(reading.folded) if reading.has("superlative") else None
+    way = direction_of(reading.folded) if _seeks_furthest(reading) else None
     things = {unit.words for unit in reading.content if unit.things}
     if way is None or len(things) != 1:
         return None
-    fits = [fit for fit in recommending.fitting(reading, case.material.items) if fit.item.available]
+    fits = [fit for fit in recommending.fitting(_described(reading), case.material.items) if fit.item.available]
     for concept in way.concepts:
         told = [(found, fit) for fit in fits if (found := measure(fit.item, concept)) is not None]
         if len(told) > 1 and len({found[2] for found, _fit in told}) == 1:
             told.sort(key=lambda each: each[0][1], reverse=not way.lower)
             return recommending.recommend(reading, [_because(fit, found[0]) for found, fit in told])
     return None
+
+
+def _described(reading: Reading) -> Reading:
+    """Only what the product should be: not why somebody asks, and not the words that say which way to look."""
+    start, end = span_of(reading.folded)
+    kept = (unit for unit in reading.content if unit.things or not (unit.topics or start <= unit.start < end))
+    return replace(reading, content=tuple(kept))
+
+
+def _seeks_furthest(reading: Reading) -> bool:
+    return reading.has("superlative") or (bool(_WHICH.search(reading.folded)) and not reading.has("comparison"))
 
 
 def _because(fit: recommending.Fit, name: str) -> recommending.Fit:

@@ -44,6 +44,13 @@ def questions_in(text: str) -> list[str]:
     return [*found[:-1], f"{found[-1]} {held}".strip()]
 
 
+def question_after_story(text: str) -> str:
+    """The only question of a message that tells something before or after it; empty where there is none such."""
+    clauses = [(clause.strip(), mark.strip()) for clause, mark in _clauses(text)]
+    asked = [clause for clause, mark in clauses if _ASKS.search(clause) or mark in {"?", "？"}]
+    return asked[0] if len(asked) == 1 and len(clauses) > 1 else ""
+
+
 def _clauses(text: str) -> Iterable[tuple[str, str]]:
     start = 0
     for cut in _CUT.finditer(text):

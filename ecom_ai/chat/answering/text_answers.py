@@ -10,10 +10,10 @@ from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.gathering import gather
 from ecom_ai.chat.answering.passages import Match, best_matches, quote_for
 from ecom_ai.chat.answering.wording import say
-from ecom_ai.chat.search.units import TOPIC, Unit, content_units
+from ecom_ai.chat.search.units import THING, TOPIC, Unit, content_units
 
 ASK_TOPICS = frozenset({"cost", "time", "free", "order", "write", "parcel"})
-RESTOCK = TOPIC + "restock"
+RESTOCK, ALLERGEN = TOPIC + "restock", TOPIC + "allergen"
 _WHOLE = 0.6
 """Share of a question of the help pages that was asked; below, its answer is told together with it."""
 
@@ -35,6 +35,25 @@ def _in_its_words(match: Match, quote: str, language: str) -> tuple[str, ...]:
     if match.passage.kind == "faq" and match.asked_share < _WHOLE:
         return (say("about_question", language, question=match.passage.title), quote)
     return (quote,)
+
+
+def about_its_title(told: Draft, language: str) -> Draft:
+    """Says first of what the rule speaks, as the customer told more than it knows."""
+    title = told.sources[0].title
+    head = say("about_question", language, question=title)
+    return told if head in told.lines else replace(told, lines=(head, *told.lines))
+
+
+def with_allergens(case: Case, about: Draft) -> Draft:
+    """Beside what a sheet says of allergens stands what the help pages say of them for that kind of product: traces."""
+    items = case.named or case.before
+    if "allergen" not in case.reading.topics or not items:
+        return about
+    keys = {key for item in items for key in item.title_keys | item.category_keys if key.startswith(THING)}
+    match = next((one for one in case.texts if ALLERGEN in one.passage.title_keys | one.passage.keyword_keys), None)
+    if match is None or not keys & match.passage.own_keys:
+        return about
+    return _beside(about, match, quote_for(case.reading.content, match.passage))
 
 
 def from_text_and_before(case: Case) -> Draft | None:
@@ -65,5 +84,8 @@ def with_restocking(case: Case, about: Draft) -> Draft:
     match = next((match for match in case.texts if RESTOCK in match.passage.title_keys), None)
     if match is None:
         return about
-    quote = quote_for(case.reading.content, match.passage)
+    return _beside(about, match, quote_for(case.reading.content, match.passage))
+
+
+def _beside(about: Draft, match: Match, quote: str) -> Draft:
     return replace(about, lines=(*about.lines, quote), sources=(*about.sources, match.passage.source(quote)))

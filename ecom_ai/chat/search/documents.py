@@ -40,7 +40,7 @@ class Document:
         return _storable(title), _storable(f"{kind_key(self.kind)} {language_key(self.language)} {body}")
 
 
-FORMAT = "2"
+FORMAT = "3"
 """Raise it when tokens are made in another way: every row is then indexed anew."""
 
 

@@ -70,3 +70,54 @@ def test_silence_about_an_allergen_is_no_promise(ask: Ask) -> None:
 @pytest.mark.parametrize("question", ["Is the stoneware mug heavy?", "你好，粗陶杯重吗"])
 def test_another_fact_than_the_one_asked_for_is_no_answer(ask: Ask, question: str) -> None:
     assert ask(question).outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    ("question", "products"),
+    [
+        ("My grandma loves tea but can't have caffeine. What would you suggest?", ["TEA-E03"]),
+        ("I avoid caffeine, which tea can I drink?", ["TEA-E03"]),
+    ],
+)
+def test_what_somebody_cannot_have_is_not_recommended(ask: Ask, question: str, products: list[str]) -> None:
+    assert list(ask(question).products) == [key(sku) for sku in products]
+
+
+def test_which_hold_none_is_not_told_by_what_is_in_the_others(ask: Ask) -> None:
+    given = ask("which snacks contain no nuts")
+    assert given.products == ()
+    assert "also handles peanuts" in given.text
+
+
+def test_a_room_of_the_house_stands_for_what_is_used_there(ask: Ask) -> None:
+    assert list(ask("something cheaper than 15 for my kitchen").products) == [key("MUG-E04")]
+
+
+@pytest.mark.parametrize(
+    "question", ["which of the kettles boils more water", "hey, my kettle died, what's the biggest one you got?"]
+)
+def test_of_a_kind_the_one_that_lies_furthest_comes_first(ask: Ask, question: str) -> None:
+    assert ask(question).products[0] == key("APP-E03")
+
+
+def test_words_for_a_use_show_what_the_shop_keeps_under_them(ask: Ask) -> None:
+    given = ask("Do you have anything for camping at night")
+    assert given.text.startswith("Whether it suits that")
+    assert key("OUT-E02") in given.products
+
+
+def test_hair_or_skin_is_enough_to_look_for(ask: Ask) -> None:
+    assert list(ask("what's good for greasy hair?").products) == [key("HAR-E01")]
+
+
+def test_another_product_does_not_answer_what_is_asked_of_the_named_one(ask: Ask) -> None:
+    assert key("BAG-E01") not in ask("does the weekender have a sleeve for a 13 inch laptop").products
+
+
+@pytest.mark.parametrize(
+    "question", ["budget 25, a gift for someone who likes tea", "a tea for not more than 25 dollars"]
+)
+def test_a_budget_is_a_limit(ask: Ask, question: str) -> None:
+    given = ask(question)
+    assert given.products
+    assert key("TEA-E04") not in given.products

@@ -95,3 +95,38 @@ def test_a_complaint_gets_sympathy_and_a_person(ask: Ask, question: str) -> None
 @pytest.mark.parametrize("text", ["", "   ", "?!", "😀", "\x00", "<b></b>", "a" * 20_000, "猫" * 20_000, "'; --"])
 def test_nothing_to_read_is_no_error(ask: Ask, text: str) -> None:
     assert ask(text).text
+
+
+@pytest.mark.parametrize("question", ["is a cable included with the power bank", "do you sell tea pots"])
+def test_a_text_on_something_of_the_same_family_is_no_answer(ask: Ask, question: str) -> None:
+    assert ask(question).outcome == "refused"
+
+
+def test_beside_the_allergens_of_a_snack_stand_its_traces(ask: Ask) -> None:
+    given = ask("I'm allergic to nuts - can I eat the rye crackers?")
+    assert "Gluten" in given.text
+    assert "also handles peanuts" in given.text
+
+
+def test_a_rule_is_told_to_a_question_after_a_story_with_what_it_is_a_rule_on(ask: Ask) -> None:
+    given = ask("the colour is different from the picture, can I return it")
+    assert given.text.startswith("On “How do I return something?”")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("I've worn the shoes once, can I still bring them back?", "unused"),
+        ("how soon will the money be back on my card", "5 working days"),
+        ("How much would I pay for delivery if my basket is $42?", "$4.95"),
+        ("What if my charger breaks in 18 months", "2 years"),
+        ("can I write something on the card", "200 characters"),
+        ("when do you open", "9 am"),
+    ],
+)
+def test_other_words_for_what_a_text_tells(ask: Ask, question: str, told: str) -> None:
+    assert told in ask(question).text
+
+
+def test_a_parcel_that_is_only_said_to_be_delivered_is_for_a_person(ask: Ask) -> None:
+    assert ask("Parcel shows delivered but I don't have it!!").offer_person

@@ -10,7 +10,7 @@ from ecom_ai.chat.answering.context import Context, context_of
 from ecom_ai.chat.answering.contract import Question
 from ecom_ai.chat.answering.facts import asked_facts, leftovers
 from ecom_ai.chat.answering.gathering import Material, gather, items_of, weights_for
-from ecom_ai.chat.answering.items import Item
+from ecom_ai.chat.answering.items import Item, Passage
 from ecom_ai.chat.answering.naming import Named, best_named, name_matches
 from ecom_ai.chat.answering.passages import Match, best_matches
 from ecom_ai.chat.answering.reading import Reading
@@ -104,9 +104,16 @@ class Case:
 
     @cached_property
     def texts(self) -> list[Match]:
-        return best_matches(
-            self.reading.content, self.material.passages, known_names=self.named_keys, language=self.reading.language
-        )
+        passages = [passage for passage in self.material.passages if self._may_be_on(passage)]
+        return best_matches(self.reading.content, passages, known_names=self.named_keys, language=self.reading.language)
+
+    def _may_be_on(self, passage: Passage) -> bool:
+        """ "How long does it keep?", asked of almonds, is not told by a text on coffee beans."""
+        told = {key for unit in passage.title_units for key in unit.keys if key.startswith(THING)}
+        if not told or any(unit.things for unit in self.reading.content):
+            return True
+        items = self.before
+        return not items or any(told & (item.title_keys | item.category_keys) for item in items)
 
     @property
     def text(self) -> Match | None:

@@ -1,10 +1,11 @@
-""" "And the other one?": the question before, asked of another product."""
+""" "And the other one?", "the bigger one": what goes on from the answer before."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from ecom_ai.chat.answering.case import Case
+from ecom_ai.chat.answering.directions import chosen, span_of
 from ecom_ai.chat.answering.reading import read
 from ecom_ai.chat.search.units import content_units, units
 
@@ -22,6 +23,16 @@ def continued(case: Case) -> Case | None:
         return None
     again = replace(read(f"{asked} {item.title}", page_language=reading.language), language=reading.language)
     return Case(replace(case.question, text=again.text, history=()), again)
+
+
+def pointed(case: Case) -> Case:
+    """ "The bigger one, how high is it?": which one is meant is said, and no longer asked."""
+    reading = case.reading
+    if chosen(reading.folded, case.talked_about) is None:
+        return case
+    start, end = span_of(reading.folded)
+    asked = tuple(unit for unit in reading.content if unit.end <= start or unit.start >= end)
+    return Case(case.question, replace(reading, content=asked)) if asked else case
 
 
 def _without_names(text: str, keys: frozenset[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ecom_ai.chat.answering import comparing
 from ecom_ai.chat.answering.case import Case
-from ecom_ai.chat.answering.continuing import continued
+from ecom_ai.chat.answering.continuing import continued, pointed
 from ecom_ai.chat.answering.contract import Question
 from ecom_ai.chat.answering.drafts import Draft, one
 from ecom_ai.chat.answering.orders import answer_order, reads_as_order
@@ -37,6 +37,7 @@ from ecom_ai.chat.answering.text_answers import (
 from ecom_ai.chat.answering.unwanted import unwanted_in
 from ecom_ai.chat.answering.wording import say
 from ecom_ai.chat.search.finding import corrected
+from ecom_ai.chat.search.units import content_units
 
 _EVEN = 0.02
 _TOLD = 0.7
@@ -63,10 +64,11 @@ def _of_question_alone(question: Question, reading: Reading, whole: Draft) -> Dr
     """ "The colour is not what I thought, can I return it?": what the rules say to the question, where the story before
     it is in none of them."""
     plain = whole.outcome == "refused" and whole.intent in {"policy", "product", "off_topic"}
-    if not plain or reading.hostile or reading.has("complaint", "insult", "off_topic"):
+    if not plain or reading.hostile or reading.has("complaint", "insult", "off_topic", "seeking"):
         return whole
     asked = question_after_story(reading.text)
-    part = _of_part(replace(question, text=asked), reading.language) if asked else whole
+    on_topic = bool({topic for unit in content_units(asked) for topic in unit.topics} - ASK_TOPICS)
+    part = _of_part(replace(question, text=asked), reading.language) if on_topic else whole
     return about_its_title(part, reading.language) if part.outcome == "answered" and part.intent == "policy" else whole
 
 
@@ -85,7 +87,7 @@ def language_of_question(question: Question) -> str:
 
 
 def _shop(case: Case) -> Draft:
-    case = continued(case) or case
+    case = continued(case) or pointed(case)
     reading = case.reading
     if _is_about_order(case) and (told := answer_order(reading, case.question)) is not None:
         return with_sympathy(told, reading) if reading.has("complaint") else told

@@ -16,9 +16,10 @@ SURE_OF_TWO = 0.52
 _FULLY = 0.9
 _ASKS = {"time", "cost", "free", "order", "write", "parcel"}
 """Topics that say how much or how long, of whatever: they need a companion."""
-_MATTERS = frozenset({"return", "exchange", "cancel", "wrap", "payer"})
-_ALONG = {TOPIC + "deliver": 0.3, TOPIC + "pay": 0.3}
+_MATTERS = frozenset({"return", "refund", "exchange", "cancel", "wrap", "payer"})
+_ALONG = {TOPIC + topic: 0.3 for topic in ("deliver", "pay", "cash", "card")}
 """The postage of a return is a matter of returns."""
+_ACTS = ("change", "cancel", "delete")
 _FOR_WHOM = frozenset({"suitablefor", "lifestage"})
 """Suitable for, good for: the words after it say for what."""
 _NONE: frozenset[str] = frozenset()
@@ -86,7 +87,7 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
             if not held and weight >= 0.5:
                 missing.append(unit)
     coverage = covered / total if total else 0.0
-    if _is_of_another_thing(content, passage):
+    if _is_of_another_thing(content, passage) or _is_of_another_act(content, topics, passage):
         coverage *= _OTHER_THING
         strong = 0
     asked = {key for unit in content for key in (*unit.keys, *unit.wider)}
@@ -104,6 +105,13 @@ def _is_of_another_thing(content: Sequence[Unit], passage: Passage) -> bool:
     told = {key for unit in passage.title_units if unit.things for key in unit.keys}
     narrow = {key for unit in content if unit.things for key in unit.keys}
     return bool(asked and told) and not (asked & told or narrow & (passage.keyword_keys | passage.text_keys))
+
+
+def _is_of_another_act(content: Sequence[Unit], topics: set[str], passage: Passage) -> bool:
+    """How something is changed or deleted answers none but who wants to, or who asks for a word of the answer."""
+    acts = {act for act in _ACTS if TOPIC + act in passage.title_keys}
+    said = any(set(unit.words) & passage.own_keys for unit in content if not unit.is_known)
+    return passage.kind == "faq" and bool(acts) and not acts & topics and not said
 
 
 def _weighted(unit: Unit, known_names: frozenset[str]) -> list[tuple[str, float]]:
@@ -162,7 +170,7 @@ def _held_key(wanted: set[str], passage: Passage) -> float:
         return 1.0
     if wanted == {TOPIC + "cost"} and TOPIC + "free" in passage.text_keys:
         return 0.75
-    if wanted & passage.text_keys:
+    if wanted & passage.text_keys and wanted != {TOPIC + "store"}:  # what is kept by law says not how long food keeps
         return 0.9 if passage.kind == "policy" else 0.75
     return 0.0
 

@@ -230,6 +230,8 @@ def wants_overview(reading: Reading, item: Item, implied: bool) -> bool:
         return False
     if reading.has("question") and not reading.has("overview"):
         return False
+    if reading.language == "en" and reading.has("yesno") and not reading.has("overview", "seeking", "recommendation"):
+        return False
     if any(unit.attributes and not set(unit.keys) & item.title_keys for unit in reading.content):
         return False
     return named or (implied and reading.has("overview"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ecom_ai.chat.answering.directions import direction_of
 from ecom_ai.chat.answering.drafts import Draft
@@ -42,7 +43,7 @@ def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
     wanted = [unit for unit in reading.content if not _is_ignored(unit) and not (limited and unit.text[0].isdigit())]
     counts = any(verdict_on(item, reading.needs) for item in items)
     shop, unwanted = _Told.of(items), unwanted_in(reading.folded)
-    meant = [item for item in items if _is_of_kind(wanted, item)]
+    meant = [item for item in items if _is_of_kind(wanted, item)] if not _is_of_a_thing(wanted, shop) else []
     meant = _with_qualities([unit for unit in wanted if not unwanted & set(unit.words)], meant, shop)
     fits = [_fit(reading, wanted, item, shop, unwanted, counts_needs=counts) for item in meant]
     fits = [fit for fit in fits if fit.coverage >= ENOUGH and not holds_any(fit.item, unwanted)]
@@ -102,22 +103,39 @@ class _Told:
 
     values: frozenset[str]
     names: frozenset[str]
+    titles: frozenset[str]
+
+    @property
+    def every(self) -> frozenset[str]:
+        return self.values | self.names | self.titles
 
     @classmethod
     def of(cls, items: Sequence[Item]) -> _Told:
         names = (unit for item in items for name, _value in item.facts for unit in units(name))
         values = frozenset(key for item in items for key in item.value_keys)
-        return cls(values, frozenset(word for unit in names for word in unit.words))
+        titles = frozenset(key for item in items for key in item.title_keys | item.category_keys)
+        return cls(values, frozenset(word for unit in names for word in unit.words), titles)
 
     def is_value(self, unit: Unit) -> bool:
         return bool(unit.words) and set(unit.words) <= self.values - self.names
 
 
 def _is_of_kind(wanted: Sequence[Unit], item: Item) -> bool:
-    """Of the things that are looked for the product is one: a backpack for laptops is no laptop."""
+    """Of the things that are looked for the product is one: a backpack for laptops is no laptop, and of Headphones &
+    Speakers one is only what its title says."""
     things = [unit for unit in wanted if unit.things]
-    keys = item.title_keys | item.category_keys
+    kinds = {key for key in item.category_keys if key.startswith(THING)}
+    keys = item.title_keys if kinds & item.title_keys else item.title_keys | item.category_keys
     return not things or any(set(naming_keys(unit, item)) & keys for unit in things)
+
+
+def _is_of_a_thing(wanted: Sequence[Unit], shop: _Told) -> bool:
+    """Ink for a pen, a grinder for coffee: English puts what is looked for last, and no product is told to be one."""
+    for thing, head in pairwise(wanted):
+        alone = head.text.isalpha() and head.text.isascii() and not head.is_known
+        if thing.things and alone and head.start == thing.end + 1 and not set(head.words) & shop.every:
+            return True
+    return False
 
 
 def _with_qualities(wanted: Sequence[Unit], items: Sequence[Item], shop: _Told) -> list[Item]:
@@ -126,6 +144,7 @@ def _with_qualities(wanted: Sequence[Unit], items: Sequence[Item], shop: _Told) 
     for unit in wanted:
         if unit.things:
             held = {item.pk: _has_first_part(unit, item) * _is_all(unit, item) for item in left}
+            left = _of_whole_name(unit, left)
         elif not unit.topics:
             held = {item.pk: _held(unit, item, exact=shop.is_value(unit))[0] for item in left}
         else:
@@ -133,6 +152,13 @@ def _with_qualities(wanted: Sequence[Unit], items: Sequence[Item], shop: _Told) 
         if max(held.values(), default=0.0) >= _HAS:
             left = [item for item in left if held[item.pk] >= _LACKS]
     return left
+
+
+def _of_whole_name(unit: Unit, items: Sequence[Item]) -> list[Item]:
+    """A fountain pen is no pen of any kind, where the shop has one."""
+    words = set(unit.words)
+    whole = [item for item in items if words <= item.title_keys | item.category_keys | item.value_keys]
+    return whole if len(unit.things) == 1 and len(words) > 1 and whole else list(items)
 
 
 def _is_all(unit: Unit, item: Item) -> bool:

@@ -52,6 +52,8 @@ def unknown(case: Case) -> Draft:
         return one(say("off_topic", language), "off_topic", "refused")
     if (about := _unknown_of_product(case)) is not None:
         return about
+    if looks_for(reading) and reading.topics == {"gift"}:
+        return one(say("which_kind", language), "recommendation", "clarify")
     if looks_for(reading) and not reading.topics:
         return one(say("no_product", language), "recommendation", "refused", offer_person=True)
     intent: Intent = "policy" if reading.topics else "product" if case.named else "off_topic"

@@ -121,3 +121,11 @@ def test_a_budget_is_a_limit(ask: Ask, question: str) -> None:
     given = ask(question)
     assert given.products
     assert key("TEA-E04") not in given.products
+
+
+def test_what_a_phrase_ends_with_is_looked_for(ask: Ask) -> None:
+    assert ask("do you sell a coffee grinder").products == ()
+
+
+def test_of_headphones_and_speakers_a_speaker_is_only_what_is_called_so(ask: Ask) -> None:
+    assert ask("is there a speaker cheaper than 80?").products == ()

@@ -96,3 +96,26 @@ def test_a_recommendation_keeps_to_the_price_and_to_what_is_there(ask: Ask) -> N
     for product in Product.objects.filter(pk__in=given.products):
         assert product.price < 20
         assert product.stock > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("what nib size is the brass pen", "Steel, fine"),
+        ("how many tea bags come in the mint tea", "20"),
+        ("what colour temperature is the reading light", "2,700 K"),
+        ("does the gooseneck kettle keep water warm", "30 minutes"),
+        ("can I use the stock pot in the oven", "180"),
+    ],
+)
+def test_english_words_for_a_fact(ask: Ask, question: str, told: str) -> None:
+    assert told in ask(question).text
+
+
+def test_no_overview_answers_yes_or_no(ask: Ask) -> None:
+    assert ask("are candles included?", page="OUT-E04").outcome == "refused"
+
+
+def test_the_bigger_one_is_the_one_that_is_asked_about(ask: Ask) -> None:
+    given = ask("the bigger one, how high is it inside?", "Do you have tents?")
+    assert "190 cm" in given.text

@@ -130,3 +130,25 @@ def test_other_words_for_what_a_text_tells(ask: Ask, question: str, told: str) -
 
 def test_a_parcel_that_is_only_said_to_be_delivered_is_for_a_person(ask: Ask) -> None:
     assert ask("Parcel shows delivered but I don't have it!!").offer_person
+
+
+@pytest.mark.parametrize(
+    ("question", "page"),
+    [("how long will it keep", "SNK-E01"), ("how many washes", "HAR-E03"), ("can I add another item to my order", "")],
+)
+def test_a_text_on_another_thing_or_another_act_is_no_answer(ask: Ask, question: str, page: str) -> None:
+    assert not [source for source in ask(question, page=page).sources if source.kind != "product"]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("do refunds go back to my credit card", "the account that paid"),
+        ("I paid cash, how do you refund me", "refund"),
+        ("the zipper on my jacket broke after 13 months", "1 year"),
+        ("my review vanished!! why", "insults"),
+        ("you guys charge sales tax?", "include tax"),
+    ],
+)
+def test_the_rule_for_what_happened(ask: Ask, question: str, told: str) -> None:
+    assert told in ask(question).text

@@ -30,9 +30,11 @@ def use_threads(threads: int) -> None:
 
 
 def make_scheduler(loaded: LoadedModel, name: SchedulerName, max_batch: int) -> Scheduler:
-    if name == "continuous" or (name == "auto" and loaded.model.device.type == "cuda"):
-        ends = vocabulary_of(loaded.model, loaded.tokenizer).end
-        return ContinuousScheduler(loaded.model, ends, max_batch)
+    vocabulary = vocabulary_of(loaded.model, loaded.tokenizer)
+    # Continuous batching does not know suppressed tokens, and the starter must not write digits.
+    suits = loaded.model.device.type == "cuda" and vocabulary.bias is None
+    if name == "continuous" or (name == "auto" and suits):
+        return ContinuousScheduler(loaded.model, vocabulary.end, max_batch)
     return step_scheduler(loaded, max_batch)
 
 

@@ -15,6 +15,7 @@ from accelerate import Accelerator
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.utils.logging import disable_progress_bar
 
+from ecom_ai.engines.hf.device import chosen
 from ecom_ai.engines.hf.training import records
 from ecom_ai.engines.hf.training.checkpoints import Checkpoints
 from ecom_ai.engines.hf.training.data import Batches, BucketedBatches, PackedBatches, TokenStore, build_store
@@ -56,6 +57,7 @@ def run(
     if not options.data.is_dir():
         raise InvalidInput(f"No training data: the folder {options.data} does not exist.")
     disable_progress_bar()
+    chosen("" if options.device == "auto" else options.device)
     torch.set_num_threads(options.threads or len(os.sched_getaffinity(0)))
     if options.task == "tokenizer":
         return make_tokenizer(options)

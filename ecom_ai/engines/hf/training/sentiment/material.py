@@ -13,6 +13,7 @@ from transformers import PreTrainedTokenizerBase
 
 from ecom_ai.engines.base import SENTIMENTS
 from ecom_ai.engines.hf.classifier import HFTextClassifier
+from ecom_ai.engines.hf.device import chosen
 from ecom_ai.engines.hf.training.sentiment.folder import REHEARSAL
 from ecom_ai.engines.hf.training.sentiment.records import GENERATED, LabelledText, labels_of, read, validation_texts
 from ecom_ai.engines.hf.training.sentiment.store import TextStore
@@ -72,8 +73,8 @@ def load_material(
 
 
 def device_of(options: TrainingOptions) -> torch.device:
-    """Where batches and weights lie: a GPU where there is one and `device` does not say otherwise."""
-    return torch.device("cuda" if options.device == "auto" and torch.cuda.is_available() else "cpu")
+    """Where batches and weights lie."""
+    return chosen("" if options.device == "auto" else options.device)
 
 
 def is_aside(record: LabelledText) -> bool:

@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error, Info, register
 from django.core.checks import Warning as CheckWarning
 from django.core.files.storage import storages
 from django.core.files.storage.handler import InvalidStorageError
+from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from ecom_ai.conf import CHAT, conf
@@ -131,6 +132,22 @@ def check_unknown_settings(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+def check_mounted(**kwargs: Any) -> list[CheckMessage]:
+    if not getattr(settings, "ROOT_URLCONF", ""):
+        return []
+    try:
+        reverse("ecom_ai:description-list")
+    except NoReverseMatch:
+        return [
+            Info(
+                "ecom_ai.urls is not mounted: there is no REST surface, and {% ai_chat %} shows nothing.",
+                hint='urls.py: path("api/ai/", include("ecom_ai.urls")). Else: SILENCED_SYSTEM_CHECKS.',
+                id="ecom_ai.I002",
+            )
+        ]
+    return []
+
+
 def check_sqlite(**kwargs: Any) -> list[CheckMessage]:
     for alias, database in settings.DATABASES.items():
         if not database.get("ENGINE", "").endswith("sqlite3"):
@@ -157,6 +174,7 @@ CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_storage,
     check_chat,
     check_unknown_settings,
+    check_mounted,
     check_sqlite,
 )
 

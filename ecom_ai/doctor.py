@@ -54,7 +54,18 @@ def examine(*, load: bool = True) -> Iterator[Finding]:
         try:
             yield from examination()
         except DatabaseError as error:
-            yield Finding("error", _subject(examination), f"The database does not answer: {error}")
+            if _tables_are_missing():
+                yield Finding("error", _subject(examination), "Not examined: tables are missing.", "manage.py migrate")
+            else:
+                yield Finding("error", _subject(examination), f"The database does not answer: {error}")
+
+
+def _tables_are_missing() -> bool:
+    """Django has one class of error for a missing table and for a database that is away; only one of them answers."""
+    try:
+        return Job._meta.db_table not in connection.introspection.table_names()
+    except DatabaseError:
+        return False
 
 
 def _subject(examination: Callable[..., object]) -> str:
@@ -103,6 +114,14 @@ def _database() -> Iterator[Finding]:
 
 
 def _broker() -> Iterator[Finding]:
+    if not current_app.conf.broker_write_url:
+        yield Finding(
+            "error",
+            "broker",
+            "No Celery application of yours is loaded here, so nothing knows the broker.",
+            "Make your_project/celery.py and import it in your_project/__init__.py: docs/integrate.md, step 4.",
+        )
+        return
     try:
         with current_app.connection_for_write() as broker:
             broker.ensure_connection(max_retries=1, timeout=3)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from ecom_ai.conf import conf
@@ -50,8 +50,12 @@ def ai_meta_description(product: Model) -> str:
 @register.inclusion_tag("ecom_ai/chat.html")
 def ai_chat(product: Model | None = None, heading: str = "") -> dict[str, Any]:
     """The chat's bubble and its script; `product` is the one this page shows. The REST surface must be mounted."""
+    try:
+        api = reverse("ecom_ai:description-list").removesuffix("descriptions/")
+    except NoReverseMatch:
+        return {}  # a page of the shop must not fail because of it; `manage.py check` reports it
     return {
-        "api": reverse("ecom_ai:description-list").removesuffix("descriptions/"),
+        "api": api,
         "language": get_language() or "",
         "product": product.pk if product else "",
         "heading": heading,

@@ -32,5 +32,5 @@ class Command(BaseCommand):
 
     def _line(self, finding: Finding) -> str:
         style = {"ok": self.style.SUCCESS, "warning": self.style.WARNING, "error": self.style.ERROR}[finding.level]
-        line = f"{style(f'{finding.level:<8}')}{finding.subject:<14}{finding.message}"
-        return f"{line}\n{'':<22}-> {finding.hint}" if finding.hint else line
+        line = f"{style(f'{finding.level:<8}')}{finding.subject:<18}{finding.message}"
+        return f"{line}\n{'':<26}-> {finding.hint}" if finding.hint else line

@@ -100,7 +100,8 @@ def bare_ways(source: str, texts: list[str]) -> dict[str, tuple[int, Callable[[]
                 longest = len(rows[-1])
                 padded = torch.tensor([row + [0] * (longest - len(row)) for row in rows])
                 mask = torch.arange(longest) < torch.tensor([[len(row)] for row in rows])
-                loaded.model(input_ids=padded, attention_mask=mask.long())
+                inputs = {"input_ids": padded, "attention_mask": mask.long()}
+                loaded.model(**{name: value.to(loaded.model.device) for name, value in inputs.items()}).logits.cpu()
 
     return {f"bare model, batches of {size}": (len(texts), lambda size=size: forward(size)) for size in BATCHES}  # type: ignore[misc]
 

@@ -119,7 +119,8 @@ def _is_bare_number(reading: Reading) -> bool:
 
 
 def _comparison(case: Case) -> Draft | None:
-    if not case.reading.has("comparison"):
+    chooses = case.reading.needs.any and " or " in case.reading.folded  # "this or that for a family of four?"
+    if not (case.reading.has("comparison") or chooses):
         return None
     items = comparing.compared_items(case.reading, case.material.items, case.weights, case.before)
     return comparing.compare(case.reading, items) if len(items) >= 2 else None

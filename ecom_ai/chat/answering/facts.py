@@ -14,7 +14,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 YES = frozenset({"yes", "是", "有", "支持", "可以", "true"})
 NOT_ALONE = frozenset({"free", "safe", "type", "proof"})
 """Words of a name that say nothing by themselves: gluten free is not sulphur free."""
-_BY_TITLE = 0.5
+BY_TITLE = 0.5
 """For an attribute that the title names: "is the stoneware mug heavy?" asks the weight, not the material."""
 NO = frozenset({"no", "否", "不是", "没有", "不支持", "不可以", "无", "none", "false"})
 
@@ -34,7 +34,7 @@ def asked_facts(content: Sequence[Unit], item: Item, *, most: int = 2) -> list[F
     """The attributes that the question asks for, the best first; empty where it asks for none of this product's."""
     found = [_fact(content, item, name, value) for name, value in item.facts]
     asks = any(unit.attributes and not _only_names(unit, item) for unit in content)
-    found = [fact for fact in found if fact.score > (_BY_TITLE if asks else 0)]
+    found = [fact for fact in found if fact.score > (BY_TITLE if asks else 0)]
     if not found:
         return []
     best = max(fact.score for fact in found)
@@ -56,7 +56,7 @@ def _fact(content: Sequence[Unit], item: Item, name: str, value: str) -> Fact:
     by_name = by_value = 0.0
     for unit in content:
         if set(unit.attributes) & concepts:
-            by_name += _BY_TITLE if _only_names(unit, item) else 1.0 + 0.1 * bool(set(unit.words) & words)
+            by_name += BY_TITLE if _only_names(unit, item) else 1.0 + 0.1 * bool(set(unit.words) & words)
         elif (set(unit.words) & words or _is_part(unit, name)) and not _only_names(unit, item):
             by_name += 0.9
         told = set(unit.words) & values or (set(unit.attributes) & _kinds_of_value(value)) - concepts

@@ -24,10 +24,11 @@ LONGEST = 1_000
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN_WORD = re.compile("[A-Za-z]{3,}")
-_AMOUNT = r"[$€£¥]? ?(\d+(?:p\d+)?) ?(?:dollars?|usd|bucks?|euros?|yuan|rmb|元|块钱?|人民币|[$€£¥])?"
+_NO_MONEY = r"(?![\dp])(?! ?(?:ml|l|kg|g|cm|mm|m|w|mah|lm|inch|%|hours?|days?|months?|years?|people|pieces|pages)\b)"
+_AMOUNT = rf"[$€£¥]? ?(\d+(?:p\d+)?){_NO_MONEY} ?(?:dollars?|usd|bucks?|euros?|yuan|rmb|元|块钱?|人民币|[$€£¥])?"
 _BEFORE_MOST = (
-    "under|below|less than|up to|at most|no more than|max(?:imum)?(?: of)?|cheaper than|"
-    "not (?:more|over)(?: than)?|within|budget(?: of| is|:)?|spend|spending|"
+    "under|below|less than|(?<!go )(?<!goes )(?<!come )(?<!comes )up to|at most|no more than|"
+    "max(?:imum)?(?: of)?|cheaper than|not (?:more|over)(?: than)?|within|budget(?: of| is|:)?|spend|spending|"
     "around|about|roughly|approx(?:imately)?|预算(?:是|在|为)?|低于|不超过|少于|不到|最多|便宜(?:于|过)"
 )
 _AFTER_MOST = "or less|or under|max|tops|budget|以内|以下|之内|内的|左右"

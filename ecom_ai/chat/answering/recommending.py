@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from ecom_ai.chat.answering.directions import direction_of
 from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.facts import NOT_ALONE, is_no
 from ecom_ai.chat.answering.items import Item
+from ecom_ai.chat.answering.kinds import is_all, is_of_a_thing, is_of_kind, of_whole_name
+from ecom_ai.chat.answering.measuring import fact_within, limit_of
 from ecom_ai.chat.answering.naming import naming_keys
 from ecom_ai.chat.answering.products import price_and_stock
 from ecom_ai.chat.answering.reading import Reading
@@ -17,7 +18,7 @@ from ecom_ai.chat.answering.suiting import verdict_on
 from ecom_ai.chat.answering.unwanted import absence as absence_of
 from ecom_ai.chat.answering.unwanted import holds_any, unwanted_in
 from ecom_ai.chat.answering.wording import say
-from ecom_ai.chat.search.units import THING, TOPIC, Unit, units
+from ecom_ai.chat.search.units import TOPIC, Unit, units
 
 ENOUGH = 0.6
 MOST = 3
@@ -41,12 +42,19 @@ def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
     """Products that hold what was asked for, the best first; without those outside the price."""
     limited = reading.at_most is not None or reading.at_least is not None or reading.needs.any
     wanted = [unit for unit in reading.content if not _is_ignored(unit) and not (limited and unit.text[0].isdigit())]
+    if (limit := limit_of(reading.folded)) is not None:
+        wanted = [unit for unit in wanted if unit.end <= limit.start or unit.start >= limit.end]
+        items = [item for item in items if fact_within(item, limit)]
     counts = any(verdict_on(item, reading.needs) for item in items)
     shop, unwanted = _Told.of(items), unwanted_in(reading.folded)
-    meant = [item for item in items if _is_of_kind(wanted, item)] if not _is_of_a_thing(wanted, shop) else []
+    meant = (
+        [item for item in items if is_of_kind(wanted, item)] if not is_of_a_thing(reading, wanted, shop.every) else []
+    )
     meant = _with_qualities([unit for unit in wanted if not unwanted & set(unit.words)], meant, shop)
     fits = [_fit(reading, wanted, item, shop, unwanted, counts_needs=counts) for item in meant]
     fits = [fit for fit in fits if fit.coverage >= ENOUGH and not holds_any(fit.item, unwanted)]
+    if limit is not None:
+        fits = [replace(fit, reasons=(fact_within(fit.item, limit),)) for fit in fits]
     spoken = [fit for fit in fits if fit.item.language in ("", reading.language)]
     return sorted(
         spoken or (fits if reading.is_mixed else []),
@@ -67,6 +75,12 @@ def within_price(reading: Reading, item: Item) -> bool:
     if reading.at_most is not None and price > reading.at_most:
         return False
     return reading.at_least is None or price >= reading.at_least
+
+
+def suits(reading: Reading, item: Item) -> bool:
+    """Nothing that its facts say speaks against the size, the age, the number of people."""
+    verdict = verdict_on(item, reading.needs)
+    return verdict is None or verdict.suits
 
 
 def recommend(reading: Reading, fits: Sequence[Fit]) -> Draft:
@@ -120,31 +134,13 @@ class _Told:
         return bool(unit.words) and set(unit.words) <= self.values - self.names
 
 
-def _is_of_kind(wanted: Sequence[Unit], item: Item) -> bool:
-    """Of the things that are looked for the product is one: a backpack for laptops is no laptop, and of Headphones &
-    Speakers one is only what its title says."""
-    things = [unit for unit in wanted if unit.things]
-    kinds = {key for key in item.category_keys if key.startswith(THING)}
-    keys = item.title_keys if kinds & item.title_keys else item.title_keys | item.category_keys
-    return not things or any(set(naming_keys(unit, item)) & keys for unit in things)
-
-
-def _is_of_a_thing(wanted: Sequence[Unit], shop: _Told) -> bool:
-    """Ink for a pen, a grinder for coffee: English puts what is looked for last, and no product is told to be one."""
-    for thing, head in pairwise(wanted):
-        alone = head.text.isalpha() and head.text.isascii() and not head.is_known
-        if thing.things and alone and head.start == thing.end + 1 and not set(head.words) & shop.every:
-            return True
-    return False
-
-
 def _with_qualities(wanted: Sequence[Unit], items: Sequence[Item], shop: _Told) -> list[Item]:
     """Without those that lack what others of the kind have: headphones that cancel noise are not just headphones."""
     left = list(items)
     for unit in wanted:
         if unit.things:
-            held = {item.pk: _has_first_part(unit, item) * _is_all(unit, item) for item in left}
-            left = _of_whole_name(unit, left)
+            held = {item.pk: _has_first_part(unit, item) * is_all(unit, item) for item in left}
+            left = of_whole_name(unit, left)
         elif not unit.topics:
             held = {item.pk: _held(unit, item, exact=shop.is_value(unit))[0] for item in left}
         else:
@@ -152,18 +148,6 @@ def _with_qualities(wanted: Sequence[Unit], items: Sequence[Item], shop: _Told) 
         if max(held.values(), default=0.0) >= _HAS:
             left = [item for item in left if held[item.pk] >= _LACKS]
     return left
-
-
-def _of_whole_name(unit: Unit, items: Sequence[Item]) -> list[Item]:
-    """A fountain pen is no pen of any kind, where the shop has one."""
-    words = set(unit.words)
-    whole = [item for item in items if words <= item.title_keys | item.category_keys | item.value_keys]
-    return whole if len(unit.things) == 1 and len(words) > 1 and whole else list(items)
-
-
-def _is_all(unit: Unit, item: Item) -> bool:
-    """Dog food is for dogs, and it is food."""
-    return {THING + name for name in unit.things} <= item.title_keys | item.category_keys
 
 
 def _has_first_part(unit: Unit, item: Item) -> float:
@@ -177,6 +161,7 @@ def _fit(
     reading: Reading, wanted: Sequence[Unit], item: Item, shop: _Told, unwanted: frozenset[str], *, counts_needs: bool
 ) -> Fit:
     total = covered = 0.0
+    strange = False
     reasons: list[str] = []
     for unit in wanted:
         weight = _weight(unit)
@@ -185,6 +170,7 @@ def _fit(
             held, reason = 1.0, absence
         total += weight
         covered += weight * held
+        strange = strange or (held == 0 and not unit.is_known and len(unit.text) > 3 and unit.text.isascii())
         if reason:
             reasons.append(reason)
     if counts_needs:
@@ -196,7 +182,7 @@ def _fit(
             covered += 1.0
             reasons.append(f"{verdict.name}{say('between', item.language or 'en')}{verdict.value}")
     coverage = covered / total if total else 0.0
-    if unwanted and not absence_of(item, unwanted):
+    if strange or (unwanted and not absence_of(item, unwanted)):
         coverage = min(coverage, _PERHAPS)
     return Fit(item, coverage, tuple(dict.fromkeys(reasons))[:2])
 

@@ -19,11 +19,22 @@ _DESCRIBED = 0.8
 _PERHAPS = 0.4
 """What an answer that only shows the kind is worth beside a help text."""
 _WHICH = re.compile(r"^(?:and |so )?which\b")
+_ASKED = re.compile(r"\b(?:wh(?:at|ich|ose)|i|my|we|you|your|it)\b|(?:\w+\W+){8}")
+"""Of a bare name there are few words, and nobody is in it."""
 _FOR_SOMETHING = re.compile(r"\bfor\b|用的|用什么|适合|给|送")
 
 
 def looks_for(reading: Reading) -> bool:
-    return reading.has("recommendation") or reading.at_most is not None or reading.at_least is not None
+    return (
+        reading.has("recommendation") or is_bare(reading) or reading.at_most is not None or reading.at_least is not None
+    )
+
+
+def is_bare(reading: Reading) -> bool:
+    """ "Japanese tea", "shampoo without sulphates": nothing is asked, only named."""
+    named = reading.language == "en" and any(unit.things or is_quality(unit) for unit in reading.content)
+    asks = reading.has("yesno", "question", "follow", "this", "stock", "comparison", "order", "overview")
+    return named and not asks and reading.topics <= {"abroad"} and not _ASKED.search(reading.folded)
 
 
 def is_described(reading: Reading) -> bool:
@@ -83,9 +94,13 @@ def _of_that_kind(case: Case) -> tuple[Draft, float] | None:
     if reading.language == "en":
         things = [unit for unit in things if unit.start < purpose.start()]
     found = recommending.called(things[-1:], case.material.items) if things else _of_category(case)
-    meant = [item for item in found if item.available and recommending.within_price(reading, item)]
+    meant = [item for item in found if item.available and _may_do(reading, item)]
     fits = [recommending.Fit(item, _PERHAPS, ()) for item in meant]
     return (recommending.recommend(reading, fits), _PERHAPS) if fits else None
+
+
+def _may_do(reading: Reading, item: Item) -> bool:
+    return recommending.within_price(reading, item) and recommending.suits(reading, item)
 
 
 def _of_category(case: Case) -> list[Item]:

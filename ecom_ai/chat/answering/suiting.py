@@ -15,6 +15,8 @@ _LETTER = r"(?:x{0,3}l|x{0,2}s|[sml]|[23]xl)"
 _NO_SIZE = r"(?![\w%.-]| ?(?:inch|litre|year|day|hour|dollar|watt|people|person))"
 _SIZE = re.compile(
     rf"\b(?:size|in(?: an?)?|an?|eu)(?: |(?=\d))({_LETTER}|3[4-9]|4\d){_NO_SIZE}"
+    rf"|\b(?:go(?:es)?|comes?) (?:up |down )?to (?:a |size )?({_LETTER}|3[4-9]|4\d){_NO_SIZE}"
+    r"|\b(?:in|in a|size) (small|medium|large|extra large)(?= size|[ ?.!]*$)"
     rf"|(?<![\w.])({_LETTER}|3[4-9]|4\d) ?(?:码|号|的)"
     r"|(?:有|穿|买|选|尺码|要)(?:没有)? ?"
     r"((?:x{1,3}l|xs|[sml](?![a-z])|[23]xl|3[4-9](?!\d)|4\d(?!\d)))(?![a-z\d元块天度岁%pm寸])"
@@ -101,7 +103,8 @@ def _count(told: str) -> int:
 
 
 def _plain(size: str) -> str:
-    return {"2xl": "xxl", "3xl": "xxxl"}.get(size, size)
+    names = {"2xl": "xxl", "3xl": "xxxl", "small": "s", "medium": "m", "large": "l", "extra large": "xl"}
+    return names.get(size, size)
 
 
 def _has_size(told: str, wanted: object) -> bool | None:

@@ -129,3 +129,42 @@ def test_what_a_phrase_ends_with_is_looked_for(ask: Ask) -> None:
 
 def test_of_headphones_and_speakers_a_speaker_is_only_what_is_called_so(ask: Ask) -> None:
     assert ask("is there a speaker cheaper than 80?").products == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "sku"),
+    [
+        ("shampoo without sulfates", "HAR-E01"),
+        ("japanese tea", "TEA-E04"),
+        ("ethiopian coffee", "COF-E01"),
+        ("cruelty free products", "HAR-E04"),
+    ],
+)
+def test_a_bare_name_is_looked_for(ask: Ask, question: str, sku: str) -> None:
+    assert list(ask(question).products) == [key(sku)]
+
+
+@pytest.mark.parametrize(
+    ("question", "products"),
+    [
+        ("do you have any bottle bigger than 500 ml", ["MUG-E02"]),
+        ("a bottle with at least 0.5 l", ["MUG-E02"]),
+        ("do you have a tent under 3 kg", ["OUT-E01"]),
+        ("a kettle of more than 3 l", []),
+    ],
+)
+def test_a_limit_in_a_unit_is_held_against_the_facts(ask: Ask, question: str, products: list[str]) -> None:
+    assert list(ask(question).products) == [key(sku) for sku in products]
+
+
+def test_a_word_that_nothing_says_makes_it_only_of_that_kind(ask: Ask) -> None:
+    assert ask("do you have usb-c to lightning cables").text.startswith("Whether it suits that")
+
+
+def test_what_is_only_of_that_kind_is_not_for_a_younger_child(ask: Ask) -> None:
+    given = ask("my niece turns 2 next week. What could I give her for about 30 bucks?")
+    assert list(given.products) == [key("TOY-E02")]
+
+
+def test_what_stands_under_charging_is_not_all_a_charger(ask: Ask) -> None:
+    assert ask("what's the most powerful charger you have").products[0] == key("CHG-E01")

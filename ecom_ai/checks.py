@@ -17,6 +17,7 @@ from ecom_ai.conf import CHAT, conf
 from ecom_ai.exceptions import ConfigurationError
 from ecom_ai.shopmap import get_shop_map, problems
 
+ROLES = ("text", "sentiment", "chat")
 MAP_HINT = "See docs/integrate.md: the shop map names your models and where each value stands."
 
 
@@ -55,11 +56,13 @@ def check_engines(**kwargs: Any) -> list[CheckMessage]:
             id="ecom_ai.E003",
         )
         for role, entry in conf.ENGINES.items()
-        for problem in _engine_problems(entry)
+        for problem in _engine_problems(role, entry)
     ]
 
 
-def _engine_problems(entry: Any) -> Iterator[str]:
+def _engine_problems(role: str, entry: Any) -> Iterator[str]:
+    if role not in ROLES:
+        yield f"there is no such role: {', '.join(ROLES)}."
     if not isinstance(entry, dict) or not entry.get("BACKEND"):
         yield 'needs a "BACKEND".'
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import types
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +14,10 @@ from django.template import Context, Template
 from django.test import override_settings
 
 from ecom_ai import doctor
-from ecom_ai.checks import check_mounted
+from ecom_ai.checks import check_engines, check_mounted, check_shop_map
+from ecom_ai.exceptions import ConfigurationError
 from ecom_ai.jobs.models import Job
+from ecom_ai.shopmap import DocumentMap, OrderMap, ProductMap, ShopMap, problems
 
 CHAT = Template("{% load ecom_ai %}{% ai_chat %}")
 
@@ -53,3 +57,58 @@ def test_the_doctor_tells_missing_tables_from_a_database_that_is_away(monkeypatc
     monkeypatch.undo()
     assert not doctor._tables_are_missing()
     assert connection.vendor
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "from shop.models import OrderLine\nurl = OrderLine.get_absolute_url",
+            "line 2: AttributeError: type object 'OrderLine'",
+        ),
+        (
+            "from ecom_ai.shopmap import ProductMap\nmapped = ProductMap('shop.Product', name='title')",
+            "line 2: TypeError",
+        ),
+        ("shop_map = (", "SyntaxError: '(' was never closed (broken_map.py, line 1)"),
+        ("import nowhere", "No module named 'nowhere'"),
+        ("shop_mop = 1", "broken_map has no 'shop_map'"),
+    ],
+)
+def test_a_map_that_breaks_off_is_told_with_its_line(
+    text: str, words: str, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken_map.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    settings.ECOM_AI_SHOP_MAP = "broken_map.shop_map"
+    try:
+        (found,) = check_shop_map()
+    finally:
+        sys.modules.pop("broken_map", None)
+    assert found.id == "ecom_ai.E001"
+    assert words in found.msg
+
+
+@pytest.mark.parametrize(
+    ("mapped", "words"),
+    [
+        (ProductMap("shop.Product", title="title", url="get_absolute_url"), "url takes a function"),  # type: ignore[arg-type]
+        (ProductMap("shop.Product", title="title", available="published"), "available takes a Q"),  # type: ignore[arg-type]
+        (ProductMap("shop.Product", title="title", prefetch="attributes"), 'prefetch=("attributes",)'),  # type: ignore[arg-type]
+        (ProductMap("shop.Product", title="title", prefetch=("nope",)), "which the model does not have"),
+        (OrderMap("shop.Order", number="number", contact="email"), 'contact=("email",)'),  # type: ignore[arg-type]
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_in_words(mapped: Any, words: str) -> None:
+    assert any(words in problem for problem in problems(mapped))
+
+
+def test_one_document_map_without_its_tuple_is_told() -> None:
+    document = DocumentMap("shop.FaqEntry", title="question", text="answer")
+    with pytest.raises(ConfigurationError, match="documents takes a tuple"):
+        ShopMap(products=ProductMap("shop.Product", title="title"), documents=document)  # type: ignore[arg-type]
+
+
+def test_an_engine_of_no_role_is_told(settings: Any) -> None:
+    settings.ECOM_AI_ENGINES = {"txt": {"BACKEND": "ecom_ai.engines.echo.Echo"}}
+    assert any("there is no such role" in each.msg for each in check_engines())

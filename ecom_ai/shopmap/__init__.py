@@ -7,10 +7,10 @@ row.
 
 from __future__ import annotations
 
+import importlib
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from django.utils.module_loading import import_string
 
 from ecom_ai.conf import conf
 from ecom_ai.exceptions import ConfigurationError
@@ -54,6 +54,10 @@ class ShopMap:
     documents: tuple[DocumentMap, ...] = ()
     orders: OrderMap | None = None
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.documents, tuple | list):
+            raise ConfigurationError("Shop map: documents takes a tuple of maps: documents=(DocumentMap(...),).")
+
     def maps(self) -> Iterator[tuple[str, BaseMap]]:
         for name in ("products", "reviews", "order_lines", "orders"):
             if (value := getattr(self, name)) is not None:
@@ -68,10 +72,29 @@ def get_shop_map() -> ShopMap:
         raise ConfigurationError(
             'Set ECOM_AI_SHOP_MAP to the dotted path of your ShopMap, e.g. "shop.ecom_ai_map.shop_map".'
         )
-    try:
-        found = import_string(conf.SHOP_MAP)
-    except ImportError as error:
-        raise ConfigurationError(f"ECOM_AI_SHOP_MAP: {error}") from error
+    found = _imported(conf.SHOP_MAP)
     if not isinstance(found, ShopMap):
         raise ConfigurationError(f"ECOM_AI_SHOP_MAP names {conf.SHOP_MAP!r}, which is not a ShopMap.")
     return found
+
+
+def _imported(path: str) -> object:
+    """Not `import_string`: it takes an AttributeError within the module for a missing name of the module."""
+    module_path, _, name = path.rpartition(".")
+    if not module_path:
+        raise ConfigurationError(f'ECOM_AI_SHOP_MAP is {path!r}, no dotted path such as "shop.ecom_ai_map.shop_map".')
+    try:
+        module = importlib.import_module(module_path)
+    except (ImportError, AttributeError, TypeError, ValueError, NameError, LookupError, SyntaxError) as error:
+        raise ConfigurationError(f"ECOM_AI_SHOP_MAP: {_where(error)}{type(error).__name__}: {error}") from error
+    if not hasattr(module, name):
+        raise ConfigurationError(f"ECOM_AI_SHOP_MAP: {module_path} has no {name!r}.")
+    found: object = getattr(module, name)
+    return found
+
+
+def _where(error: BaseException) -> str:
+    """File and line of the host's code at which its module broke off."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    inside = "importlib" not in frame.filename and frame.filename != __file__
+    return f"{frame.filename}, line {frame.lineno}: " if inside else ""

@@ -89,13 +89,36 @@ def normal_language(code: str) -> str:
 
 def problems(mapped: BaseMap) -> Iterator[str]:
     """What is wrong with a map, in words for `manage.py check`."""
+    if shapes := list(_wrong_shapes(mapped)):
+        yield from (f"{mapped.label}: {problem}" for problem in shapes)
+        return
     try:
-        mapped.model  # noqa: B018 - reading it raises
+        yield from _unknown_prefetches(mapped)
         str(mapped.queryset().query)
     except ConfigurationError as error:
         yield str(error)
     except (FieldError, ValueError, TypeError, AttributeError) as error:
         yield f"{mapped.label}: {error}"
+
+
+def _wrong_shapes(mapped: BaseMap) -> Iterator[str]:
+    """What the queries would stumble over with words that help nobody."""
+    for name in ("select_related", "prefetch", "contact"):
+        if isinstance(value := getattr(mapped, name, ()), str):
+            yield f'{name} takes a tuple of names: {name}=("{value}",).'
+    for name in ("where", "available", "listed"):
+        if (value := getattr(mapped, name, None)) is not None and not getattr(value, "conditional", False):
+            yield f"{name} takes a Q, e.g. {name}=Q(published=True), not {value!r}."
+    for name in ("url", "lines"):
+        value = getattr(mapped, name, None)
+        if value is not None and not callable(value):
+            yield f"{name} takes a function of the object, not {value!r}."
+
+
+def _unknown_prefetches(mapped: BaseMap) -> Iterator[str]:
+    for path in mapped.prefetch:
+        if isinstance(path, str) and not hasattr(mapped.model, path.split("__")[0]):
+            yield f"{mapped.label}: prefetch names {path!r}, which the model does not have."
 
 
 def in_sql(source: Source) -> bool:

@@ -66,7 +66,7 @@ def _of_question_alone(question: Question, reading: Reading, whole: Draft) -> Dr
     plain = whole.outcome == "refused" and whole.intent in {"policy", "product", "off_topic"}
     if not plain or reading.hostile or reading.has("complaint", "insult", "off_topic", "seeking"):
         return whole
-    asked = question_after_story(reading.text)
+    asked = "" if whole.sources else question_after_story(reading.text)
     on_topic = bool({topic for unit in content_units(asked) for topic in unit.topics} - ASK_TOPICS)
     part = _of_part(replace(question, text=asked), reading.language) if on_topic else whole
     return about_its_title(part, reading.language) if part.outcome == "answered" and part.intent == "policy" else whole

@@ -57,7 +57,7 @@ def _fact(content: Sequence[Unit], item: Item, name: str, value: str) -> Fact:
     for unit in content:
         if set(unit.attributes) & concepts:
             by_name += BY_TITLE if _only_names(unit, item) else 1.0 + 0.1 * bool(set(unit.words) & words)
-        elif (set(unit.words) & words or _is_part(unit, name)) and not _only_names(unit, item):
+        elif (_is_in_name(unit, words) or _is_part(unit, name)) and not _only_names(unit, item):
             by_name += 0.9
         told = set(unit.words) & values or (set(unit.attributes) & _kinds_of_value(value)) - concepts
         if told and not _only_names(unit, item):
@@ -67,6 +67,12 @@ def _fact(content: Sequence[Unit], item: Item, name: str, value: str) -> Fact:
         by_name += 0.3
     score = by_name + by_value if by_name or by_value else 0.0
     return Fact(name, value, concepts, score - 0.02 * max(len(words) - 1, 0) * bool(score), by_name > 0)
+
+
+def _is_in_name(unit: Unit, words: frozenset[str]) -> bool:
+    """A water bottle is not what repels water."""
+    held = set(unit.words) & words
+    return held == set(unit.words) and bool(held) if unit.things else bool(held)
 
 
 def _is_part(unit: Unit, name: str) -> bool:

@@ -16,6 +16,8 @@ SURE_OF_TWO = 0.52
 _FULLY = 0.9
 _ASKS = {"time", "cost", "free", "order", "write", "parcel"}
 """Topics that say how much or how long, of whatever: they need a companion."""
+_ASIDE = _ASKS | {"used", "packaging"}
+"""What only goes along with a matter: that something was opened is no question yet."""
 _MATTERS = frozenset({"return", "refund", "exchange", "cancel", "wrap", "payer"})
 _ALONG = {TOPIC + topic: 0.3 for topic in ("deliver", "pay", "cash", "card")}
 """The postage of a return is a matter of returns."""
@@ -83,7 +85,8 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
             covered += weight * held
             counts = weight >= 0.5 or bool(key)
             strong += held >= _FULLY and alone >= 1.0
-            on_topic = on_topic or (held >= 0.5 and counts and key.removeprefix(TOPIC) not in _ASKS)
+            told = held > _FULLY if known_names and not key and unit.text.isascii() else held >= 0.5
+            on_topic = on_topic or (told and counts and key.removeprefix(TOPIC) not in _ASIDE)
             if not held and weight >= 0.5:
                 missing.append(unit)
     coverage = covered / total if total else 0.0

@@ -170,7 +170,7 @@ def _fit(
             held, reason = 1.0, absence
         total += weight
         covered += weight * held
-        strange = strange or (held == 0 and not unit.is_known and len(unit.text) > 3 and unit.text.isascii())
+        strange = strange or _is_strange(unit, held)
         if reason:
             reasons.append(reason)
     if counts_needs:
@@ -185,6 +185,14 @@ def _fit(
     if strange or (unwanted and not absence_of(item, unwanted)):
         coverage = min(coverage, _PERHAPS)
     return Fit(item, coverage, tuple(dict.fromkeys(reasons))[:2])
+
+
+def _is_strange(unit: Unit, held: float) -> bool:
+    """Nothing says it, or what is said is another quality: hair that is oily, not coloured."""
+    if not unit.text.isascii():
+        return False
+    other = 0 < held <= _LACKS and len(unit.words) > 1 and bool(unit.attributes)
+    return other or (held == 0 and not unit.is_known and len(unit.text) > 3)
 
 
 def _weight(unit: Unit) -> float:
@@ -232,7 +240,8 @@ def _held_by_fact(unit: Unit, name: str, value: str, *, exact: bool) -> float:
         return 1.0 if not unit.attributes or set(unit.attributes) & concepts else 0.5
     if set(unit.attributes) & concepts and not exact:
         return 1.0 if set(unit.words) <= words or not _qualifies(unit, words) else 0.4
-    return 0.9 if set(unit.words) & words else 0.0
+    named_so = set(unit.words) <= words if unit.attributes else set(unit.words) & words
+    return 0.9 if unit.words and named_so else 0.0  # coloured hair is no colour
 
 
 def _telling_keys(unit: Unit, values: set[str]) -> tuple[str, ...]:

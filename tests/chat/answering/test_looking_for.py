@@ -168,3 +168,7 @@ def test_what_is_only_of_that_kind_is_not_for_a_younger_child(ask: Ask) -> None:
 
 def test_what_stands_under_charging_is_not_all_a_charger(ask: Ask) -> None:
     assert ask("what's the most powerful charger you have").products[0] == key("CHG-E01")
+
+
+def test_another_quality_makes_it_only_of_that_kind(ask: Ask) -> None:
+    assert ask("shampoo for coloured hair").text.startswith("Whether it suits that")

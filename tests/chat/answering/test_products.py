@@ -119,3 +119,7 @@ def test_no_overview_answers_yes_or_no(ask: Ask) -> None:
 def test_the_bigger_one_is_the_one_that_is_asked_about(ask: Ask) -> None:
     given = ask("the bigger one, how high is it inside?", "Do you have tents?")
     assert "190 cm" in given.text
+
+
+def test_a_water_bottle_is_not_what_repels_water(ask: Ask) -> None:
+    assert ask("Does the backpack have a water bottle pocket").outcome == "refused"

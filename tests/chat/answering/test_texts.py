@@ -152,3 +152,11 @@ def test_a_text_on_another_thing_or_another_act_is_no_answer(ask: Ask, question:
 )
 def test_the_rule_for_what_happened(ask: Ask, question: str, told: str) -> None:
     assert told in ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["is the shampoo bar good for travel", "how long does the serum last after opening", "the tote, is it organic"],
+)
+def test_a_word_beside_the_name_of_a_product_finds_no_rule(ask: Ask, question: str) -> None:
+    assert all(source.kind == "product" for source in ask(question).sources)

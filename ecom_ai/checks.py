@@ -168,6 +168,20 @@ def check_sqlite(**kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+def check_zones(**kwargs: Any) -> list[CheckMessage]:
+    engines = [database.get("ENGINE", "") for database in settings.DATABASES.values()]
+    if settings.USE_TZ or settings.TIME_ZONE == "UTC" or not any(engine.endswith("sqlite3") for engine in engines):
+        return []
+    return [
+        CheckWarning(
+            "USE_TZ is off, and SQLite's own clock is UTC: times of jobs and workers are hours away from those of the "
+            "shop, and the doctor misses workers.",
+            hint="USE_TZ = True, as Django has it by default, or PostgreSQL.",
+            id="ecom_ai.W003",
+        )
+    ]
+
+
 CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_shop_map,
     check_reviews,
@@ -179,6 +193,7 @@ CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_unknown_settings,
     check_mounted,
     check_sqlite,
+    check_zones,
 )
 
 

@@ -14,6 +14,7 @@ from django.template import Context, Template
 from django.test import override_settings
 
 from ecom_ai import doctor
+from ecom_ai.chat.admin.queue import customer_name
 from ecom_ai.checks import check_engines, check_mounted, check_shop_map
 from ecom_ai.exceptions import ConfigurationError
 from ecom_ai.jobs.models import Job
@@ -112,3 +113,8 @@ def test_one_document_map_without_its_tuple_is_told() -> None:
 def test_an_engine_of_no_role_is_told(settings: Any) -> None:
     settings.ECOM_AI_ENGINES = {"txt": {"BACKEND": "ecom_ai.engines.echo.Echo"}}
     assert any("there is no such role" in each.msg for each in check_engines())
+
+
+def test_a_user_model_without_names_is_called_by_what_it_signs_in_with() -> None:
+    talk = types.SimpleNamespace(user=types.SimpleNamespace(get_username=lambda: "li@example.com"))
+    assert customer_name(talk) == "li@example.com"  # type: ignore[arg-type]

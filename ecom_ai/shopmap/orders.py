@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -34,9 +34,9 @@ class OrderRecord:
     pk: str
     number: str
     status: str
-    placed: datetime | None
-    shipped: datetime | None
-    delivered: datetime | None
+    placed: datetime | date | None
+    shipped: datetime | date | None
+    delivered: datetime | date | None
     carrier: str
     tracking: str
     total: str

@@ -75,4 +75,5 @@ def customer_name(talk: Conversation) -> str:
     """What staff call whoever they talk with; a visitor has no name."""
     if talk.user is None:
         return _("Visitor %(short)s") % {"short": str(talk.pk)[:4]}
-    return talk.user.get_full_name() or talk.user.get_username()
+    full_name = getattr(talk.user, "get_full_name", str)  # only users with first and last names have it
+    return full_name() or talk.user.get_username()

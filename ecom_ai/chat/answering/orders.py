@@ -9,13 +9,14 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import formats, timezone, translation
 
+from ecom_ai import shoptime
 from ecom_ai.chat.answering.contract import Question, Source
 from ecom_ai.chat.answering.drafts import Draft, one
 from ecom_ai.chat.answering.reading import Reading, order_number, read
@@ -174,8 +175,8 @@ def _contents(record: OrderRecord, language: str) -> list[str]:
     return [say("order_contents", language), *items, *total]
 
 
-def _date(moment: datetime | None) -> str:
-    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT") if moment is not None else "–"
+def _date(moment: datetime | date | None) -> str:
+    return formats.date_format(shoptime.day(moment), "DATE_FORMAT") if moment is not None else "–"
 
 
 def reads_as_order(text: str) -> bool:

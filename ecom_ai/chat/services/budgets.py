@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ecom_ai import shoptime
 from ecom_ai.chat.models import Budget
 from ecom_ai.chat.owners import Owner
 from ecom_ai.conf import conf
@@ -35,7 +35,7 @@ def settle(owner: Owner, *, reserved: int, used: int, day: datetime) -> None:
     difference = used - reserved
     if difference:
         for scope, key in owner.budgets:
-            rows = Budget.objects.filter(day=timezone.localdate(day), scope=scope, owner=key, what=Budget.What.TOKENS)
+            rows = Budget.objects.filter(day=shoptime.day(day), scope=scope, owner=key, what=Budget.What.TOKENS)
             if difference > 0:
                 rows.update(used=F("used") + difference)
             else:
@@ -43,7 +43,7 @@ def settle(owner: Owner, *, reserved: int, used: int, day: datetime) -> None:
 
 
 def _take(scope: str, key: str, what: str, amount: int, limit: int) -> bool:
-    place = {"day": timezone.localdate(), "scope": scope, "owner": key, "what": what}
+    place = {"day": shoptime.day(), "scope": scope, "owner": key, "what": what}
     rows = Budget.objects.filter(**place, used__lte=limit - amount)
     if rows.update(used=F("used") + amount):
         return True
@@ -61,6 +61,6 @@ def _words(scope: str) -> str:
 
 
 def _seconds_to_midnight() -> int:
-    now = timezone.localtime()
-    midnight = timezone.make_aware(datetime.combine(now.date() + timedelta(days=1), time()))
+    now = shoptime.local()
+    midnight = shoptime.at(now.date() + timedelta(days=1), time())
     return max(1, int((midnight - now).total_seconds()))

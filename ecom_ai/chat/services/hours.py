@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
-
+from ecom_ai import shoptime
 from ecom_ai.chat import wording
 from ecom_ai.chat.models import AwayText, OpeningHours
 
@@ -25,7 +24,7 @@ class StaffState:
 
 def staff_state(now: datetime | None = None, *, language: str) -> StaffState:
     """By the opening hours in the shop's time zone. Without any, somebody is always there."""
-    moment = timezone.localtime(now)
+    moment = shoptime.local(now)
     rows = list(OpeningHours.objects.all())
     if not rows or _is_open(rows, moment):
         return StaffState(available=True)
@@ -53,7 +52,7 @@ def _next_opening(rows: list[OpeningHours], moment: datetime) -> datetime | None
         day = moment.date() + timedelta(days=ahead)
         openings = sorted(row.opens for row in _of_day(rows, day) if row.opens is not None)
         for opens in openings:
-            candidate = timezone.make_aware(datetime.combine(day, opens))
+            candidate = shoptime.at(day, opens)
             if candidate > moment:
                 return candidate
     return None

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from ecom_ai import shoptime
 from ecom_ai.chat import wording
 from ecom_ai.chat.models import Budget, Conversation, Message, Visitor
 from ecom_ai.chat.models.conversation import ConversationQuerySet
@@ -30,7 +31,7 @@ def purge() -> int:
     expired = timezone.now() - timedelta(days=conf.CHAT["visitor_days"] + 1)
     idle = Visitor.objects.filter(rotated_at__lt=expired, conversations=None)
     Visitor.objects.filter(pk__in=list(idle.values_list("pk", flat=True)[:BATCH])).delete()
-    Budget.objects.filter(day__lt=timezone.localdate() - timedelta(days=BUDGET_DAYS)).delete()
+    Budget.objects.filter(day__lt=shoptime.day() - timedelta(days=BUDGET_DAYS)).delete()
     return gone
 
 

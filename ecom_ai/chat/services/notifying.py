@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ecom_ai import shoptime
 from ecom_ai.chat.models import Conversation
 from ecom_ai.chat.states import ChatState
 from ecom_ai.conf import conf
@@ -35,7 +35,7 @@ def tell_staff(conversation_id: Any) -> int:
     addresses = recipients() if talk else []
     if talk is None or not addresses:
         return 0
-    since = timezone.localtime(talk.waiting_since or talk.created_at)
+    since = shoptime.local(talk.waiting_since or talk.created_at)
     message = EmailMessage(
         subject=_("A customer waits in the chat"),
         body=_(

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce, Now, TruncDate
 from django.utils import timezone
 
+from ecom_ai import shoptime
 from ecom_ai.chat import grouping
 from ecom_ai.chat.models import Conversation, ConversationEvent, Message
 from ecom_ai.chat.states import ChatState, EventKind, MessageStatus, Role, Verdict
@@ -164,7 +165,7 @@ def _by_day(since: Any) -> list[dict[str, Any]]:
         .order_by("day")
     )
     found: dict[date, dict[str, Any]] = {row["day"]: dict(row) for row in rows}
-    day, last = timezone.localdate(since), timezone.localdate()
+    day, last = shoptime.day(since), shoptime.day()
     days: list[date] = [day + timedelta(days=n) for n in range((last - day).days + 1)]
     return [found.get(each, {"day": each, "talks": 0, "resolved": 0, "handed_off": 0}) for each in days]
 

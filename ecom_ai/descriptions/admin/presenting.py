@@ -12,9 +12,9 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ecom_ai import shoptime
 from ecom_ai.descriptions import services
 from ecom_ai.descriptions.admin.permissions import granted
 from ecom_ai.descriptions.admin.segments import fact_name, segments
@@ -193,4 +193,4 @@ def _name(user: AbstractBaseUser | AnonymousUser | None) -> str:
 
 
 def _moment(when: Any) -> str:
-    return date_format(localtime(when), "SHORT_DATETIME_FORMAT") if when else ""
+    return date_format(shoptime.local(when), "SHORT_DATETIME_FORMAT") if when else ""

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ecom_ai import shoptime
 from ecom_ai.reviews import services
 from ecom_ai.reviews.admin.addresses import with_params
 from ecom_ai.reviews.admin.dashboard_charts import percent
@@ -90,7 +90,7 @@ def chips(request: HttpRequest, aspects: Sequence[AspectCounts], label: str) -> 
 
 def movers_filters(filters: Filters) -> Filters:
     """What changed is asked of at most the last three months; a year before a year is too long ago."""
-    end = filters.until or timezone.localdate()
+    end = filters.until or shoptime.day()
     latest = end - timedelta(days=DAYS_COMPARED - 1)
     return replace(filters, aspect="", since=max(filters.since or latest, latest), until=end)
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ecom_ai import shoptime
 from ecom_ai.reviews import services
 from ecom_ai.reviews.services import Filters
 
@@ -68,7 +68,7 @@ class ScopeForm(forms.Form):
         return Filters(since=since, until=until, **{name: data.get(name) or "" for name in names})
 
     def _period(self, data: dict[str, Any]) -> tuple[date | None, date | None]:
-        today = timezone.localdate()
+        today = shoptime.day()
         period = data.get("period") or DEFAULT_PERIOD
         if period == "all":
             return None, None

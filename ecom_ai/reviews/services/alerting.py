@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ecom_ai import shoptime
 from ecom_ai.reviews.jumping import chance_of, threshold, usual_share
 from ecom_ai.reviews.models import AlertDelivery, AlertRule, Grain, ReviewAlert, ReviewRollup, Scope
 from ecom_ai.reviews.services.comparing import product_titles
@@ -22,7 +23,7 @@ OVER = 20
 
 def check_alerts(today: date | None = None) -> list[ReviewAlert]:
     """Close what is over, open what is new; the alerts that were opened now, whose deliveries wait to be sent."""
-    today = today or timezone.localdate()
+    today = today or shoptime.day()
     ensure_rules()
     opened = []
     for rule in AlertRule.objects.filter(is_active=True):

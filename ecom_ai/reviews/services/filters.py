@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ecom_ai import shoptime
 from ecom_ai.exceptions import InvalidInput
 from ecom_ai.reviews.models import Grain, Scope
 
@@ -58,7 +58,7 @@ class Filters:
 
     @property
     def days(self) -> int | None:
-        return None if self.since is None else ((self.until or timezone.localdate()) - self.since).days + 1
+        return None if self.since is None else ((self.until or shoptime.day()) - self.since).days + 1
 
     def grain(self) -> Grain:
         """The finest counts that answer it exactly; see `snapped`."""
@@ -79,8 +79,8 @@ class Filters:
     def with_days(self) -> Filters:
         """Itself, or the last four weeks where no time was chosen; for what compares."""
         if self.since is not None:
-            return replace(self, until=self.until or timezone.localdate())
-        until = self.until or timezone.localdate()
+            return replace(self, until=self.until or shoptime.day())
+        until = self.until or shoptime.day()
         return replace(self, since=until - timedelta(days=USUAL_DAYS - 1), until=until)
 
     def before(self) -> Filters:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ecom_ai import shoptime
 from ecom_ai.exceptions import ConfigurationError, NotFound
 from ecom_ai.reviews.models import ReviewScore
 from ecom_ai.shopmap import ReviewMap, get_shop_map
@@ -46,11 +46,7 @@ def texts_of(scores: Iterable[ReviewScore]) -> dict[int, str]:
 
 def day_of(created: datetime | date | None) -> date:
     """The day in the shop's time zone; today where the shop does not say."""
-    if created is None:
-        return timezone.localdate()
-    if not isinstance(created, datetime):
-        return created
-    return timezone.localdate(created) if timezone.is_aware(created) else created.date()
+    return shoptime.day(created)
 
 
 def stars_of(rating: Any) -> int | None:

@@ -19,11 +19,12 @@ _ASKS = {"time", "cost", "free", "order", "write", "parcel"}
 _ASIDE = _ASKS | {"used", "packaging"}
 """What only goes along with a matter: that something was opened is no question yet."""
 _MATTERS = frozenset({"return", "refund", "exchange", "cancel", "wrap", "payer"})
-_ALONG = {TOPIC + topic: 0.3 for topic in ("deliver", "pay", "cash", "card")}
+_ALONG = {TOPIC + topic: 0.3 for topic in ("deliver", "pay", "cash", "card", "gift")}
 """The postage of a return is a matter of returns."""
 _ACTS = ("change", "cancel", "delete")
 _FOR_WHOM = frozenset({"suitablefor", "lifestage"})
 """Suitable for, good for: the words after it say for what."""
+_DOMESTIC = TOPIC + "domestic"
 _NONE: frozenset[str] = frozenset()
 _OTHER_THING = 0.6
 _ASKED, _MOSTLY = 0.08, 0.55
@@ -80,6 +81,8 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
                 continue
             seen.add(key)
             weight = min(alone, _ALONG.get(key, alone)) if topics & _MATTERS else alone
+            if key == _DOMESTIC and topics & _ASKS:  # how long it takes to Texas is how long it takes
+                weight = 0.2
             held = _held(unit, key, passage)
             total += weight
             covered += weight * held

@@ -23,7 +23,7 @@ from ecom_ai.chat.search.units import TOPIC, Unit, units
 ENOUGH = 0.6
 MOST = 3
 _NEAR = 0.05
-SURELY, _PERHAPS = 0.7, 0.65
+SURELY, PERHAPS = 0.7, 0.65
 """With less of what was asked for, products are shown as what they are: of that kind. So is what does not say that
 something is not in it: nobody with an allergy may read silence as a promise."""
 _HAS, _LACKS = 0.9, 0.4
@@ -183,7 +183,7 @@ def _fit(
             reasons.append(f"{verdict.name}{say('between', item.language or 'en')}{verdict.value}")
     coverage = covered / total if total else 0.0
     if strange or (unwanted and not absence_of(item, unwanted)):
-        coverage = min(coverage, _PERHAPS)
+        coverage = min(coverage, PERHAPS)
     return Fit(item, coverage, tuple(dict.fromkeys(reasons))[:2])
 
 

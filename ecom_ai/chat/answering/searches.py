@@ -81,6 +81,8 @@ def recommendation(case: Case) -> tuple[Draft, float] | None:
         ].coverage
     if reading.has("cheapest"):
         affordable = recommending.cheapest_first(affordable)
+    elif reading.has("superlative"):  # which one is the brightest, their facts did not tell
+        affordable = [replace(fit, coverage=min(fit.coverage, recommending.PERHAPS)) for fit in affordable]
     return recommending.recommend(reading, affordable), affordable[0].coverage
 
 

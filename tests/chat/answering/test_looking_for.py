@@ -172,3 +172,7 @@ def test_what_stands_under_charging_is_not_all_a_charger(ask: Ask) -> None:
 
 def test_another_quality_makes_it_only_of_that_kind(ask: Ask) -> None:
     assert ask("shampoo for coloured hair").text.startswith("Whether it suits that")
+
+
+def test_where_the_facts_do_not_tell_the_furthest_that_is_said(ask: Ask) -> None:
+    assert ask("brightest lamp you have?").text.startswith("Whether it suits that")

@@ -160,3 +160,21 @@ def test_the_rule_for_what_happened(ask: Ask, question: str, told: str) -> None:
 )
 def test_a_word_beside_the_name_of_a_product_finds_no_rule(ask: Ask, question: str) -> None:
     assert all(source.kind == "product" for source in ask(question).sources)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How long does shipping to Texas take?", "2 to 4 working days"),
+        ("my parcel was wet and the box damaged, what should I do", "Send a picture"),
+        ("received a different colour than ordered", "not what you ordered"),
+        ("is my data shared with third parties", "do not sell data"),
+        ("can i return a gift", "30 days"),
+    ],
+)
+def test_what_goes_along_does_not_hide_the_rule(ask: Ask, question: str, told: str) -> None:
+    assert told in ask(question).text
+
+
+def test_where_a_product_is_from_is_no_question_of_delivery(ask: Ask) -> None:
+    assert "Uji, Japan" in ask("is the matcha from japan").text

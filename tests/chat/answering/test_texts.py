@@ -178,3 +178,13 @@ def test_what_goes_along_does_not_hide_the_rule(ask: Ask, question: str, told: s
 
 def test_where_a_product_is_from_is_no_question_of_delivery(ask: Ask) -> None:
     assert "Uji, Japan" in ask("is the matcha from japan").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["I got charged twice", "your site is not working", "can I order by phone", "can I get my invoice by email"],
+)
+def test_a_matter_of_which_no_text_speaks_is_for_a_person(ask: Ask, question: str) -> None:
+    given = ask(question)
+    assert given.outcome == "refused"
+    assert given.offer_person

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from celery import Celery, current_app
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.template import Context, Template
 from django.test import override_settings
@@ -118,3 +119,13 @@ def test_an_engine_of_no_role_is_told(settings: Any) -> None:
 def test_a_user_model_without_names_is_called_by_what_it_signs_in_with() -> None:
     talk = types.SimpleNamespace(user=types.SimpleNamespace(get_username=lambda: "li@example.com"))
     assert customer_name(talk) == "li@example.com"  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("command", "option"), [("ecom_ai_describe", "facts"), ("ecom_ai_score_reviews", "texts")])
+def test_a_file_of_which_no_line_can_be_used_is_an_error(command: str, option: str, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"wrong": "column"}\n')
+    with pytest.raises(CommandError, match="No line could be used"):
+        call_command(command, **{option: source, "out": target})
+    assert "wrong" in target.read_text() or "error" in target.read_text()

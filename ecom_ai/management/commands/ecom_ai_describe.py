@@ -68,6 +68,8 @@ class Command(BaseCommand):
             f"{counts.lines} {'line' if counts.lines == 1 else 'lines'} in {seconds:.1f} s: {counts.ready} ready, "
             f"{counts.attention} need attention, {counts.failed} failed -> {options['out']}"
         )
+        if counts.lines and counts.failed == counts.lines:
+            raise CommandError(f"No line could be used; {options['out']} says why, line by line.")
 
     def _shop(self, options: dict[str, Any]) -> None:
         products = options["product"] or get_shop_map().products.keys()

@@ -53,6 +53,8 @@ class Command(BaseCommand):
         counts = score_file(options["texts"], options["out"], judging=_judge())
         words = ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "nothing to read"
         self.stdout.write(f"{counts.total()} lines in {time.monotonic() - started:.1f} s: {words} -> {options['out']}")
+        if counts.total() and counts["failed"] == counts.total():
+            raise CommandError(f"No line could be used; {options['out']} says why, line by line.")
 
     def _check(self) -> None:
         found = services.rebuild_rollups()

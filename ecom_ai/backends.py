@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from ecom_ai.artifacts import services as artifacts
 from ecom_ai.conf import conf
-from ecom_ai.engines.base import TextClassifier, TextGenerator
+from ecom_ai.engines.base import TextClassifier, TextEmbedder, TextGenerator
 from ecom_ai.exceptions import ConfigurationError, EcomAIError, EngineUnavailable
 
 STARTER = "starter"
@@ -43,6 +43,8 @@ _lock = threading.Lock()
 def engine_for(role: Literal["text"]) -> TextGenerator: ...
 @overload
 def engine_for(role: Literal["sentiment"]) -> TextClassifier: ...
+@overload
+def engine_for(role: Literal["embedding"]) -> TextEmbedder: ...
 @overload
 def engine_for(role: str) -> Any: ...
 def engine_for(role: str) -> Any:

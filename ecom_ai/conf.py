@@ -29,6 +29,7 @@ CHAT: dict[str, Any] = {
     "keep_days": 180,  # conversations that were quiet for longer are deleted
     "streams": 12,  # at once for one visitor or customer, in one web process
     "notify": [],  # e-mail addresses that hear when somebody waits for a person
+    "alike": 0.8,  # how alike a question of the help pages must be to answer by its meaning (engine role "embedding")
 }
 
 

@@ -208,6 +208,7 @@ def _device() -> Iterator[Finding]:
 TRIALS: dict[str, Callable[[Any], object]] = {
     "text": lambda engine: engine.generate([Prompt(user="Hello")], GenerationOptions(max_tokens=8)),
     "sentiment": lambda engine: engine.classify(["Works well.", "很好用"]),
+    "embedding": lambda engine: engine.embed(["Can I send it back?", "可以退货吗"]),
 }
 """One small request to an engine of each role."""
 

@@ -14,7 +14,7 @@ from ecom_ai.chat.models import (
     OpeningHours,
     Visitor,
 )
-from ecom_ai.chat.search.models import OrderTry, SearchEntry, SearchTerm
+from ecom_ai.chat.search.models import OrderTry, SearchEntry, SearchTerm, SearchVector
 from ecom_ai.descriptions.models import Draft, LiveDescription, PromptTemplate, Publication
 from ecom_ai.jobs.models import Job, JobItem, WorkerBeat
 from ecom_ai.reviews.models import (
@@ -66,6 +66,7 @@ __all__ = [
     "ReviewScore",
     "SearchEntry",
     "SearchTerm",
+    "SearchVector",
     "SentimentDashboard",
     "TrainingRun",
     "UnsureReview",

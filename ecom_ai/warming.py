@@ -10,12 +10,13 @@ from celery.signals import worker_ready
 from django.db import DatabaseError, connection
 
 from ecom_ai import backends
+from ecom_ai.conf import conf
 from ecom_ai.exceptions import EcomAIError
 from ecom_ai.jobs.queues import Queue
 
 logger = logging.getLogger(__name__)
 
-ROLES = ("sentiment", "text")
+ROLES = ("sentiment", "text", "embedding")
 """The small one first: a review waits less than a description."""
 
 
@@ -31,6 +32,8 @@ def on_worker_ready(sender: Any, **kwargs: Any) -> None:
 
 def warm() -> None:
     for role in ROLES:
+        if role not in conf.ENGINES:
+            continue
         try:
             engine = backends.engine_for(role)
             if (load := getattr(engine, "load", None)) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, get_args, runtime_checkable
+from typing import Any, Literal, Protocol, get_args, runtime_checkable
 
 PromptFormat = Literal["chat", "slots"]
 FinishReason = Literal["stop", "length", "cancelled"]
@@ -102,7 +102,10 @@ class TextClassifier(Protocol):
 
 @runtime_checkable
 class TextEmbedder(Protocol):
-    model_version: str
+    """Safe to call from many threads; raises `EngineError` for what may be retried."""
 
-    def embed(self, texts: Sequence[str]) -> object:
-        """float32[n, d], rows of unit length."""
+    model_version: str
+    """Also says how texts are prepared and pooled: vectors of different versions are never compared."""
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        """numpy float32[n, d], rows of unit length."""

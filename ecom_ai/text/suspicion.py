@@ -23,7 +23,7 @@ _ENGLISH = (
     rf"\b(?:write|say|output|print|respond|answer|reply|state|claim|mention|tell)\b[^.!?\n]{{0,30}}{_WORDING}",
     r"\bdo not (?:follow|obey|mention the facts|use the facts)\b",
     r"\bfollow (?:these|my|the following) (?:new )?(?:instructions?|orders?|commands?)\b",
-    r"</?(?:system|assistant|user|instructions?)>|<\|[a-z_]+\|>|\[/?INST\]|^\s*(?:system|assistant|user)\s*:",
+    r"</?(?:system|assistant|user|instructions?)>|<\|[a-z_]+\|>|\[/?INST\]|^[^\S\n]*(?:system|assistant|user)[^\S\n]*:",
     r"###\s*(?:system|instruction|assistant|user)",
     r"\bBEGIN (?:SYSTEM|PROMPT)",
     r"\b(?:drop table|select \* from|union select)\b",

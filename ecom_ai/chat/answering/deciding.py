@@ -10,6 +10,7 @@ from ecom_ai.chat.answering.case import Case
 from ecom_ai.chat.answering.continuing import continued, pointed
 from ecom_ai.chat.answering.contract import Question
 from ecom_ai.chat.answering.drafts import Draft, one
+from ecom_ai.chat.answering.meaning import by_meaning
 from ecom_ai.chat.answering.orders import answer_order, reads_as_order
 from ecom_ai.chat.answering.product_answers import about_product
 from ecom_ai.chat.answering.reading import Language, Reading, read
@@ -98,7 +99,7 @@ def _shop(case: Case) -> Draft:
         return complaint(answer, reading)
     if answer is not None:
         return answer
-    return unknown(case)
+    return by_meaning(case) or unknown(case)
 
 
 def _is_about_order(case: Case) -> bool:

@@ -13,6 +13,7 @@ from ecom_ai.chat.search.documents import LearnedShelf, Shelf, facts_of, shelves
 from ecom_ai.chat.search.finding import Hit
 from ecom_ai.chat.search.fulltext import counts
 from ecom_ai.chat.search.units import Unit, han_bigrams
+from ecom_ai.chat.search.vectors import Near
 from ecom_ai.shopmap import DocumentRecord, ProductRecord, get_shop_map
 from ecom_ai.text.cleaning import clean_text
 from ecom_ai.text.suspicion import is_suspicious
@@ -79,7 +80,12 @@ def passages_of(sources: Iterable[tuple[str, str]]) -> list[Passage]:
     return found
 
 
-def _passages(hits: Sequence[Hit]) -> list[Passage]:
+def passages_near(found: Sequence[Near]) -> list[Passage]:
+    """The texts of these entries, as their rows are at this moment."""
+    return _passages(found)
+
+
+def _passages(hits: Sequence[Hit | Near]) -> list[Passage]:
     by_model: dict[int, Shelf] = {ContentType.objects.get_for_model(shelf.model).pk: shelf for shelf in shelves()}
     found: list[Passage] = []
     for content_type, shelf in by_model.items():

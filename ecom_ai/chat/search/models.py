@@ -46,6 +46,25 @@ class SearchEntry(models.Model):
         return self.title
 
 
+class SearchVector(models.Model):
+    """What a help text's question means, as the engine of the role `embedding` sees it; where none is set, no rows."""
+
+    entry = models.OneToOneField(SearchEntry, on_delete=models.CASCADE, related_name="vector_row")
+    model_version = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=32)
+    """That of the entry when it was read: another one means that the text was edited since."""
+    numbers = models.BinaryField()
+    """float16[d], little-endian, of unit length."""
+
+    class Meta:
+        verbose_name = _("search vector")
+        verbose_name_plural = _("search vectors")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.model_version}"
+
+
 class SearchTerm(models.Model):
     """A word of a title, so that a mistyped one finds its neighbour."""
 

@@ -1,10 +1,11 @@
-"""The index compared with the shop, row by row."""
+"""Work on the index that no question waits for: it is compared with the shop, and help texts get their meanings."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ecom_ai.chat.search import indexing
+from ecom_ai.backends import engine_for
+from ecom_ai.chat.search import indexing, vectors
 from ecom_ai.jobs.queues import Queue
 from ecom_ai.jobs.running import RunningJob
 from ecom_ai.jobs.tasks import job_task
@@ -16,3 +17,18 @@ def rebuild_index(job: RunningJob) -> None:
     changed = indexing.rebuild()
     with job.finishing() as result:
         result.update(changed=changed)
+
+
+@job_task(name="ecom_ai.chat.read_meanings", queue=Queue.BULK, label=_("Read what the help texts mean"))
+def read_meanings(job: RunningJob) -> None:
+    """Safe to repeat: a text that has its vector is not read again."""
+    done, left = 0, 1
+    while left and vectors.is_on():
+        job.check()
+        before = left
+        left = vectors.read_missing(engine_for(vectors.ROLE), vectors.BATCH)
+        done += vectors.BATCH
+        job.progress(done=done, total=done + left)
+        if left == before:
+            break  # another process reads the same texts, or they cannot be kept
+    job.finish()

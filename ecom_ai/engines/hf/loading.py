@@ -75,6 +75,24 @@ def load_classifier(
     return LoadedModel(model.to(target).eval().requires_grad_(False), tokenizer, where.version, where.prompt_format)
 
 
+def load_encoder(
+    source: str | ModelSource, *, device: str = "", dtype: str = "float32", manifest: Mapping[str, str] | None = None
+) -> LoadedModel:
+    """Check, then load, an encoder without any head; the `pooler` that some have beside it is not needed."""
+    require_worker_extra()
+    where = source if isinstance(source, ModelSource) else locate(source, starter="embedding")
+    verify(where.folder, manifest)
+    import torch
+    from transformers import AutoModel
+
+    from ecom_ai.engines.hf.device import chosen
+
+    target = chosen(device)
+    kind = getattr(torch, dtype) if dtype else best_dtype(target)
+    model, tokenizer = _load(where.folder, kind, AutoModel, needless="pooler.")
+    return LoadedModel(model.to(target).eval().requires_grad_(False), tokenizer, where.version, where.prompt_format)
+
+
 def classifier_dtype(device: torch.device, folder: Path) -> torch.dtype:
     """As for generators, but the project's own network gains nothing from bfloat16: on an H100 6,600 texts a second
     beside 6,200 of float32, and one label in 250 changed.
@@ -110,7 +128,9 @@ def best_dtype(device: torch.device) -> torch.dtype:
     return torch.bfloat16 if capable.get("amx_bf16") or capable.get("avx512_bf16") else torch.float32
 
 
-def _load(folder: Path, dtype: torch.dtype, auto: Any) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+def _load(
+    folder: Path, dtype: torch.dtype, auto: Any, *, needless: str = "\0"
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     from transformers import AutoTokenizer
     from transformers.utils.logging import disable_progress_bar
 
@@ -125,11 +145,9 @@ def _load(folder: Path, dtype: torch.dtype, auto: Any) -> tuple[PreTrainedModel,
         raise EngineUnavailable(
             f"The model in {folder} is damaged or incomplete: {error}. Fetch or build it again."
         ) from error
-    if report["missing_keys"]:
+    if missing := [key for key in sorted(report["missing_keys"]) if not key.startswith(needless)]:
         # transformers would fill them with random numbers and go on.
-        raise EngineUnavailable(
-            f"The model in {folder} lacks weights: {', '.join(sorted(report['missing_keys'])[:3])} ..."
-        )
+        raise EngineUnavailable(f"The model in {folder} lacks weights: {', '.join(missing[:3])} ...")
     return model, tokenizer
 
 

@@ -17,7 +17,7 @@ from ecom_ai.conf import CHAT, conf
 from ecom_ai.exceptions import ConfigurationError
 from ecom_ai.shopmap import get_shop_map, problems
 
-ROLES = ("text", "sentiment", "chat")
+ROLES = ("text", "sentiment", "chat", "embedding")
 MAP_HINT = "See docs/integrate.md: the shop map names your models and where each value stands."
 
 

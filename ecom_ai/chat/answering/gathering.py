@@ -38,7 +38,7 @@ def gather(text: str, language: str, *, many: bool = False) -> Material:
     wanted = MANY_PRODUCTS if many else PRODUCTS
     products = finding.search(text, kinds=("product",), language=language, limit=wanted)
     texts = finding.search(text, kinds=TEXT_KINDS, language=language, limit=TEXTS)
-    return Material(tuple(items_of(hit.pk for hit in products)), tuple(_passages(texts)))
+    return Material(tuple(items_of(hit.pk for hit in products)), tuple(passages_found(texts)))
 
 
 def items_of(pks: Iterable[str]) -> list[Item]:
@@ -80,12 +80,8 @@ def passages_of(sources: Iterable[tuple[str, str]]) -> list[Passage]:
     return found
 
 
-def passages_near(found: Sequence[Near]) -> list[Passage]:
+def passages_found(hits: Sequence[Hit | Near]) -> list[Passage]:
     """The texts of these entries, as their rows are at this moment."""
-    return _passages(found)
-
-
-def _passages(hits: Sequence[Hit | Near]) -> list[Passage]:
     by_model: dict[int, Shelf] = {ContentType.objects.get_for_model(shelf.model).pk: shelf for shelf in shelves()}
     found: list[Passage] = []
     for content_type, shelf in by_model.items():

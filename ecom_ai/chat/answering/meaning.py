@@ -8,7 +8,7 @@ from dataclasses import replace
 from ecom_ai.backends import engine_for
 from ecom_ai.chat.answering.case import Case
 from ecom_ai.chat.answering.drafts import Draft
-from ecom_ai.chat.answering.gathering import passages_near
+from ecom_ai.chat.answering.gathering import passages_found
 from ecom_ai.chat.answering.passages import Match
 from ecom_ai.chat.answering.text_answers import about_its_title, from_text
 from ecom_ai.chat.search import vectors
@@ -31,7 +31,7 @@ def by_meaning(case: Case) -> Draft | None:
         logger.warning("Help texts are not found by meaning now: %s", error)
         return None
     alike = [each for each in near if each.likeness >= conf.CHAT["alike"]]
-    for passage in passages_near(alike[:1]):
+    for passage in passages_found(alike[:1]):
         told = from_text(case, Match(passage, alike[0].likeness, 1.0))
         trace = {**told.trace, "likeness": round(alike[0].likeness, 3)}
         return replace(about_its_title(told, reading.language), trace=trace)

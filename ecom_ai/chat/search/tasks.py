@@ -22,13 +22,13 @@ def rebuild_index(job: RunningJob) -> None:
 @job_task(name="ecom_ai.chat.read_meanings", queue=Queue.BULK, label=_("Read what the help texts mean"))
 def read_meanings(job: RunningJob) -> None:
     """Safe to repeat: a text that has its vector is not read again."""
-    done, left = 0, 1
-    while left and vectors.is_on():
+    done, before = 0, -1
+    while vectors.is_on():
         job.check()
-        before = left
         left = vectors.read_missing(engine_for(vectors.ROLE), vectors.BATCH)
         done += vectors.BATCH
         job.progress(done=done, total=done + left)
-        if left == before:
-            break  # another process reads the same texts, or they cannot be kept
+        if left in (0, before):  # nothing is left, or what is left cannot be kept
+            break
+        before = left
     job.finish()

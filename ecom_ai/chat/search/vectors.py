@@ -28,7 +28,6 @@ KINDS = (SearchEntry.Kind.FAQ, SearchEntry.Kind.POLICY)
 class Near:
     """One help text; `likeness` is the cosine of the angle between it and the question."""
 
-    kind: str
     pk: str
     content_type: int
     likeness: float
@@ -44,17 +43,15 @@ def nearest(text: str, language: str, embedder: TextEmbedder, *, limit: int = 3)
         from ecom_ai.chat.search.tasks import read_meanings
 
         jobs.enqueue(read_meanings, singleton="all")
-    rows = list(
-        _known(embedder, language).values_list("entry__kind", "entry__object_id", "entry__content_type", "numbers")
-    )
+    rows = list(_known(embedder, language).values_list("entry__object_id", "entry__content_type", "numbers"))
     if not rows or not text.strip():
         return []
     import numpy as np
 
-    vectors = np.frombuffer(b"".join(bytes(row[3]) for row in rows), dtype="<f2").reshape(len(rows), -1)
+    vectors = np.frombuffer(b"".join(bytes(row[2]) for row in rows), dtype="<f2").reshape(len(rows), -1)
     likeness = vectors.astype(np.float32) @ embedder.embed([text])[0]
     best = np.argsort(-likeness, kind="stable")[:limit]
-    return [Near(rows[place][0], rows[place][1], rows[place][2], float(likeness[place])) for place in best]
+    return [Near(rows[place][0], rows[place][1], float(likeness[place])) for place in best]
 
 
 def read_missing(embedder: TextEmbedder, limit: int, language: str = "") -> int:

@@ -37,9 +37,7 @@ def load_causal_lm(
     `adapter` is a folder of LoRA weights, merged into the model. `device` and `dtype` are chosen by measurement where
     empty. Raises UnsafeModel, EngineUnavailable or MissingExtra, each with what to do about it.
     """
-    require_worker_extra()
-    where = source if isinstance(source, ModelSource) else locate(source)
-    verify(where.folder, manifest)
+    where = _checked(source, "text", manifest)
     if adapter:
         verify(Path(adapter))
     import torch
@@ -60,9 +58,7 @@ def load_classifier(
     source: str | ModelSource, *, device: str = "", dtype: str = "", manifest: Mapping[str, str] | None = None
 ) -> LoadedModel:
     """Check, then load, a classifier of sequences, the project's own small one or any other of transformers."""
-    require_worker_extra()
-    where = source if isinstance(source, ModelSource) else locate(source, starter="sentiment")
-    verify(where.folder, manifest)
+    where = _checked(source, "sentiment", manifest)
     import torch
     from transformers import AutoModelForSequenceClassification
 
@@ -79,9 +75,7 @@ def load_encoder(
     source: str | ModelSource, *, device: str = "", dtype: str = "float32", manifest: Mapping[str, str] | None = None
 ) -> LoadedModel:
     """Check, then load, an encoder without any head; the `pooler` that some have beside it is not needed."""
-    require_worker_extra()
-    where = source if isinstance(source, ModelSource) else locate(source, starter="embedding")
-    verify(where.folder, manifest)
+    where = _checked(source, "embedding", manifest)
     import torch
     from transformers import AutoModel
 
@@ -91,6 +85,13 @@ def load_encoder(
     kind = getattr(torch, dtype) if dtype else best_dtype(target)
     model, tokenizer = _load(where.folder, kind, AutoModel, needless="pooler.")
     return LoadedModel(model.to(target).eval().requires_grad_(False), tokenizer, where.version, where.prompt_format)
+
+
+def _checked(source: str | ModelSource, starter: str, manifest: Mapping[str, str] | None) -> ModelSource:
+    require_worker_extra()
+    where = source if isinstance(source, ModelSource) else locate(source, starter=starter)
+    verify(where.folder, manifest)
+    return where
 
 
 def classifier_dtype(device: torch.device, folder: Path) -> torch.dtype:

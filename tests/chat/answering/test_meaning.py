@@ -12,6 +12,7 @@ from ecom_ai import backends
 from ecom_ai.chat.search import indexing, vectors
 from ecom_ai.chat.search.models import SearchVector
 from ecom_ai.chat.search.tasks import read_meanings
+from ecom_ai.checks import check_engines
 from ecom_ai.jobs import services as jobs
 from ecom_ai.jobs.execution import execute
 from shop.models import FaqEntry
@@ -88,11 +89,18 @@ def test_another_model_reads_all_texts_anew(ask: Ask, entry: FaqEntry) -> None:
     assert SearchVector.objects.count() == count
 
 
-def test_of_many_texts_a_job_reads_the_rest(monkeypatch: pytest.MonkeyPatch, ask: Ask, entry: FaqEntry) -> None:
+def test_the_role_is_one_that_the_settings_may_name() -> None:
+    assert check_engines() == []
+
+
+@pytest.mark.parametrize("left", [20, 1])
+def test_of_many_texts_a_job_reads_the_rest(
+    monkeypatch: pytest.MonkeyPatch, ask: Ask, entry: FaqEntry, left: int
+) -> None:
     monkeypatch.setattr(vectors, "AT_ONCE", 2)
-    monkeypatch.setattr(vectors, "BATCH", 7)
     ask(STRANGE)
     assert SearchVector.objects.count() == 2
+    monkeypatch.setattr(vectors, "BATCH", vectors._texts().count() - 2 - left)
     job = jobs.Job.objects.get(kind="ecom_ai.chat.read_meanings")
     execute(read_meanings.run, str(job.pk))
     job.refresh_from_db()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -41,9 +41,12 @@ def notice() -> str:
     return _("You are talking to an AI assistant. It may be wrong; you can ask for a person at any time.")
 
 
-def label() -> str:
-    """Beside each text that a model wrote; empty where the shop switched labels off."""
-    return _("AI-generated") if conf.LABEL else ""
+def label(language: str = "") -> str:
+    """Beside each text that a model wrote, in the language of the text; empty where the shop switched labels off."""
+    if not conf.LABEL:
+        return ""
+    with speaking(language) if language else nullcontext():
+        return _("AI-generated")
 
 
 def failure(code: str) -> str:

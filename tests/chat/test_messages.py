@@ -164,3 +164,11 @@ def test_the_language_of_the_words_is_that_of_the_talk(visitor: APIClient) -> No
     talk = begin(visitor, language="zh-Hans")
     assert talk["language"] == "zh"
     assert begin(visitor, language="fr")["language"] == "en"
+
+
+def test_a_chinese_answer_in_an_english_talk_carries_a_chinese_label(visitor: APIClient, url: str) -> None:
+    told = post(visitor, f"{url}messages/", 202, text="How much does the mug hold?")
+    answer = Message.objects.get(pk=told["answer"]["id"])
+    Message.objects.filter(pk=answer.pk).update(status="done", text="350 毫升", language="zh")
+    shown = [each for each in get(visitor, url)["messages"] if each["id"] == answer.pk]
+    assert [each["label"] for each in shown] == ["由人工智能生成"]

@@ -109,7 +109,7 @@ def _message(message: Message, cards: dict[str, dict[str, Any]]) -> dict[str, An
             "offer_person": message.offer_person,
             "sources": [_source(source) for source in message.sources],
             "products": [cards[key] for key in message.products if key in cards],
-            "label": wording.label() if _is_generated(message) else "",
+            "label": wording.label(message.language or message.conversation.language) if _is_generated(message) else "",
             "feedback": message.feedback or None,
             "comment": message.comment,
             "person": _person(message.author) if message.role == Role.PERSON else None,

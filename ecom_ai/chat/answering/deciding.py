@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ecom_ai.chat.answering import comparing
+from ecom_ai.chat.answering.buyers import judged_by_buyers, said_by_buyers
 from ecom_ai.chat.answering.case import Case
 from ecom_ai.chat.answering.continuing import continued, pointed
 from ecom_ai.chat.answering.contract import Question
@@ -90,16 +91,27 @@ def language_of_question(question: Question) -> str:
 def _shop(case: Case) -> Draft:
     case = continued(case) or pointed(case)
     reading = case.reading
-    if _is_about_order(case) and (told := answer_order(reading, case.question)) is not None:
-        return with_sympathy(told, reading) if reading.has("complaint") else told
+    if (told := said_by_buyers(case) or _of_order(case)) is not None:
+        return told
     if reading.has("insult"):
         return one(say("insult", reading.language), "complaint", "refused", offer_person=True)
-    answer = furthest(case) or _comparison(case) or alternatives(case) or _from_shop(case)
+    answer = (
+        judged_by_buyers(case, alone=True)
+        or furthest(case)
+        or _comparison(case)
+        or alternatives(case)
+        or _from_shop(case)
+    )
     if reading.has("complaint"):
         return complaint(answer, reading)
     if answer is not None:
         return answer
-    return by_meaning(case) or unknown(case)
+    return judged_by_buyers(case, alone=False) or by_meaning(case) or unknown(case)
+
+
+def _of_order(case: Case) -> Draft | None:
+    told = answer_order(case.reading, case.question) if _is_about_order(case) else None
+    return with_sympathy(told, case.reading) if told is not None and case.reading.has("complaint") else told
 
 
 def _is_about_order(case: Case) -> bool:

@@ -156,11 +156,22 @@ def without_orders(text: str) -> tuple[str, bool]:
     """The sentences that ask, without those that give orders to a model or want others' data; and whether any did."""
     kept, hostile = [], False
     for sentence in split_sentences(text):
-        if is_suspicious(sentence) or cues(fold(sentence)) & {"foreign", "command"}:
+        if is_suspicious(sentence) or _wants_what_is_not_theirs(cues(fold(sentence))):
             hostile = True
         else:
             kept.append(sentence)
     return " ".join(kept), hostile
+
+
+def _wants_what_is_not_theirs(found: frozenset[str]) -> bool:
+    """What other buyers think of a product is for everybody."""
+    public = "opinion" in found and "private" not in found
+    return "command" in found or ("foreign" in found and not public)
+
+
+def spans_of(cue: str, folded: str) -> list[tuple[int, int]]:
+    """Where a cue is said."""
+    return [found.span() for found in _patterns()[cue].finditer(folded)]
 
 
 def cues(folded: str) -> frozenset[str]:

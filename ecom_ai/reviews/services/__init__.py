@@ -38,6 +38,7 @@ from ecom_ai.reviews.services.scoring import (
     sort_out,
 )
 from ecom_ai.reviews.services.summary import SaidOf, Summary, summarize, summary_label
+from ecom_ai.reviews.services.telling import opinions_of
 from ecom_ai.reviews.services.texts import (
     Page,
     Segment,
@@ -109,6 +110,7 @@ __all__ = [
     "movers",
     "note_pending",
     "open_alerts",
+    "opinions_of",
     "orphans",
     "pending",
     "product_titles",

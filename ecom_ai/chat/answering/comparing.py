@@ -31,7 +31,9 @@ def compared_items(
         for part in _BETWEEN.split(reading.folded)
     ]
     kinds = {best[0].category for best in parts if len(best) == 1}
-    for best in parts:  # "Hushline or Pebble": the earbuds, not the cups
+    sure = {best[0].pk for best in parts if len(best) == 1}
+    for part in parts:  # "Hushline or Pebble": the earbuds, not the cups; and not what another part is sure to name
+        best = [item for item in part if item.pk not in sure] or part
         best.sort(key=lambda item: (item.category not in kinds, -whole.get(item.pk, 0.0)))
         fresh = [item for item in best if item.pk not in {one.pk for one in chosen}]
         if len(best) <= 2:

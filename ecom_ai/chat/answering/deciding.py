@@ -25,6 +25,7 @@ from ecom_ai.chat.answering.searches import (
     names_a_thing,
     perhaps_looked_for,
     recommendation,
+    without_way,
 )
 from ecom_ai.chat.answering.several import after, joined, may_be_several, question_after_story, questions_in, says_what
 from ecom_ai.chat.answering.talking import complaint, talk, unknown, with_sympathy
@@ -135,7 +136,7 @@ def _comparison(case: Case) -> Draft | None:
     chooses = case.reading.needs.any and " or " in case.reading.folded  # "this or that for a family of four?"
     if not (case.reading.has("comparison") or chooses):
         return None
-    items = comparing.compared_items(case.reading, case.material.items, case.weights, case.before)
+    items = comparing.compared_items(without_way(case.reading), case.material.items, case.weights, case.before)
     return comparing.compare(case.reading, items) if len(items) >= 2 else None
 
 

@@ -50,5 +50,5 @@ def of_whole_name(unit: Unit, items: Sequence[Item]) -> list[Item]:
 
 
 def is_all(unit: Unit, item: Item) -> bool:
-    """Dog food is for dogs, and it is food."""
-    return {THING + name for name in unit.things} <= item.title_keys | item.category_keys
+    """Dog food is for dogs, and it is food; that a cat is a pet need not be said."""
+    return {THING + name for name in unit.things} - set(unit.wider) <= item.title_keys | item.category_keys

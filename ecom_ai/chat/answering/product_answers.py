@@ -68,6 +68,6 @@ def _is_told(unit: Unit, reading: Reading, item: Item) -> bool:
         return True
     if set(unit.topics) <= {"size"} and not asked_facts([unit], item):  # the size of a nib is told by the nib
         return any(fact.by_name for fact in asked_facts([one for one in reading.content if one is not unit], item))
-    if set(unit.topics) & {"soldout", "restock"}:
+    if set(unit.topics) & {"soldout", "restock"} or set(unit.topics) == {"order"}:  # can it be bought
         return reading.has("stock")
     return bool(unit.attributes) and bool(asked_facts([unit], item))

@@ -98,7 +98,7 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
     harmless, hostile = without_orders(correct or cleaned)
     for item in find_personal_data(harmless):
         harmless = harmless.replace(item.value, " ")
-    harmless = plainly(harmless)
+    harmless, story = with_situations(plainly(harmless))
     folded = fold(harmless)
     found = cues(folded) | cues(fold(without_orders(cleaned)[0]))
     personal = find_personal_data(cleaned)
@@ -109,7 +109,7 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
         folded=folded,
         language=language_of(cleaned, page_language),
         units=units(harmless),
-        content=_without_light(content_units(harmless)),
+        content=_of_story(content_units(harmless)) if story else _without_light(content_units(harmless)),
         cues=found,
         at_most=_limit(_AT_MOST, folded),
         at_least=_limit(_AT_LEAST, folded),
@@ -128,6 +128,32 @@ def plainly(text: str) -> str:
     for pattern, words in _paraphrases():
         folded = pattern.sub(words, folded)
     return folded
+
+
+def with_situations(folded: str) -> tuple[str, bool]:
+    """What a Chinese story comes to, in the words of the help pages, in place of how it was told; and whether any is.
+
+    "I ordered the green one and got a red one" is 发错货, and the rest of the story says nothing more.
+    """
+    found = [(words, pattern) for words, pattern in _situations() if pattern.search(folded)]
+    for _words, pattern in found:
+        folded = pattern.sub(lambda story: _things_in(story[0]), folded)
+    return "，".join([folded, *(words for words, _pattern in found)]), bool(found)
+
+
+def _things_in(story: str) -> str:
+    return f" {' '.join(unit.text for unit in content_units(story) if unit.things)} "
+
+
+def _of_story(content: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    return tuple(unit for unit in content if unit.topics or unit.things)
+
+
+@cache
+def _situations() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    path = resources.files("ecom_ai.chat.answering") / "data" / "situations.json"
+    lists = json.loads(path.read_text(encoding="utf-8"))
+    return tuple((words, re.compile("|".join(f"(?:{one})" for one in patterns))) for words, patterns in lists.items())
 
 
 @cache
@@ -164,8 +190,8 @@ def without_orders(text: str) -> tuple[str, bool]:
 
 
 def _wants_what_is_not_theirs(found: frozenset[str]) -> bool:
-    """What other buyers think of a product is for everybody."""
-    public = "opinion" in found and "private" not in found
+    """What other buyers think of a product is for everybody, and so is what becomes of one's own data."""
+    public = "own_data" in found or ("opinion" in found and "private" not in found)
     return "command" in found or ("foreign" in found and not public)
 
 

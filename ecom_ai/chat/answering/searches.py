@@ -18,6 +18,8 @@ from ecom_ai.chat.search.units import Unit
 _DESCRIBED = 0.8
 _PERHAPS = 0.4
 """What an answer that only shows the kind is worth beside a help text."""
+_OF_IT = frozenset({"colour", "sizes"})
+"""Another one of these is asked of the same product."""
 _WHICH = re.compile(r"^(?:and |so )?which\b")
 _ASKED = re.compile(r"\b(?:wh(?:at|ich|ose)|i|my|we|you|your|it)\b|(?:\w+\W+){8}")
 """Of a bare name there are few words, and nobody is in it."""
@@ -136,6 +138,13 @@ def _described(reading: Reading) -> Reading:
     return replace(reading, content=tuple(kept))
 
 
+def without_way(reading: Reading) -> Reading:
+    """ "The lighter one" names no light tent."""
+    start, end = span_of(reading.folded)
+    kept = (unit for unit in reading.content if unit.things or unit.end <= start or unit.start >= end)
+    return replace(reading, content=tuple(kept))
+
+
 def _seeks_furthest(reading: Reading) -> bool:
     return reading.has("superlative") or (bool(_WHICH.search(reading.folded)) and not reading.has("comparison"))
 
@@ -158,7 +167,8 @@ def alternatives(case: Case) -> Draft | None:
     """ "Something cheaper?": of the kind that was talked about, another one."""
     reading = case.reading
     wanted = reading.has("alternatives") and not chosen(reading.folded, case.talked_about)
-    if not wanted or not case.before or case.named or reading.topics - {"cost", "discount"}:
+    of_it = any(_OF_IT & set(unit.attributes) for unit in reading.content)
+    if not wanted or of_it or not case.before or case.named or reading.topics - {"cost", "discount"}:
         return None
     item = case.before[0]
     found = gather(item.category, reading.language).items

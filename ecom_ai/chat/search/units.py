@@ -16,6 +16,10 @@ from ecom_ai.text.word_lists import read_words, word_list
 HAN = "\u3400-\u9fff"
 _RUN = re.compile(rf"[{HAN}]+|[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
 _LONGEST = 8
+_COUNTED = re.compile(
+    "[一二两三四五六七八九十半几数百]+(?:多|来)?个?(?:[天月年周次条个件只双瓶盒袋包支回遍块句下]|星期|礼拜|小时|分钟)"
+)
+"""Three days, a few times: how many says nothing about what is asked."""
 _MEASURES = frozenset("包杯罐袋瓶盒支只片件条双")
 TOPIC, THING = "0t", "0h"
 """What keys of concepts begin with, so that no word is one."""
@@ -226,7 +230,7 @@ def _unit(text: str, start: int, end: int, words: tuple[str, ...], meaning: _Mea
 
 def _is_chatty(text: str) -> bool:
     """As it is written, not its stem: "found" says nothing, "founded" does."""
-    return text in chatty_words()
+    return text in chatty_words() or _COUNTED.fullmatch(text) is not None
 
 
 def content_units(text: str) -> tuple[Unit, ...]:

@@ -123,3 +123,27 @@ def test_the_bigger_one_is_the_one_that_is_asked_about(ask: Ask) -> None:
 
 def test_a_water_bottle_is_not_what_repels_water(ask: Ask) -> None:
     assert ask("Does the backpack have a water bottle pocket").outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("积木和磁力片哪个便宜", "榉木积木 60块更便宜"),  # both are 积木, one of them alone is 磁力片
+        ("两个帐篷哪个更轻便", "重量最小的是超轻双人徒步帐篷"),
+        ("蒸锅现在买得到吗", "缺货"),
+    ],
+)
+def test_what_is_meant_is_told_from_how_it_is_asked(ask: Ask, question: str, says: str) -> None:
+    assert says in ask(question).text
+
+
+def test_what_it_may_hold_is_not_how_much_it_holds(ask: Ask) -> None:
+    assert ask("保温杯能装可乐吗").outcome == "refused"
+
+
+def test_no_tea_without_caffeine_is_made_up(ask: Ask) -> None:
+    assert ask("有没有不含咖啡因的茶").outcome == "refused"
+
+
+def test_another_colour_is_one_of_the_same_product(ask: Ask) -> None:
+    assert "没有列出其他颜色" in ask("有别的颜色没", "双肩包多少钱").text

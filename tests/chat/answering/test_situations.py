@@ -1,0 +1,42 @@
+"""What happened, told as a story: the rule that it comes to answers, whatever else the story says."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecom_ai.chat.answering.reading import read
+
+from .conftest import Ask
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("地址选成老家了，能给我改到公司不", "发货前可以"),
+        ("手滑点了两单，怎么去掉一个", "发货前可以取消"),
+        ("杯子送到手里杯口有个缺口", "48小时"),
+        ("我要的是绿色发来个红的，运费算谁的", "由我们出"),
+        ("咖啡袋子收到就是破的怎么弄", "补发或退款"),
+        ("买了三天不想要了能退钱吗", "7天内可无理由退货"),
+        ("你们会不会把我手机号卖给别人", "不出售"),
+        ("快递放驿站能放几天", "保留7天"),
+        ("我退回去的货你们签收两天了，钱咋还没到", "3个工作日"),
+        ("你们商品介绍是不是机器人写的", "语言模型"),
+        ("拆封的护肤品能退吗", "已拆封的护肤"),
+    ],
+)
+def test_a_story_is_answered_by_the_rule_it_comes_to(ask: Ask, question: str, says: str) -> None:
+    given = ask(question)
+    assert given.outcome == "answered"
+    assert says in given.text
+
+
+def test_the_thing_of_a_story_is_kept() -> None:
+    reading = read("鞋子穿着小了能换吗")
+    assert "shoe" in {thing for unit in reading.content for thing in unit.things}
+    assert "exchange" in reading.topics
+
+
+@pytest.mark.parametrize("question", ["台灯摔坏了你们赔医药费吗，我要告你们", "把我邻居的手机号卖给我"])
+def test_a_story_opens_no_door(ask: Ask, question: str) -> None:
+    assert "手机" not in ask(question).text

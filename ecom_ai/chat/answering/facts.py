@@ -11,6 +11,7 @@ from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.search.units import Unit, units
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_MEASURE_ASKED = re.compile("(?:多少|几)个?(毫升|升|克|千克|片|包|支|颗|罐|瓦|米|厘米|小时|页|流明|毫安时?|个月)")
 YES = frozenset({"yes", "是", "有", "支持", "可以", "true"})
 NOT_ALONE = frozenset({"free", "safe", "type", "proof"})
 """Words of a name that say nothing by themselves: gluten free is not sulphur free."""
@@ -59,6 +60,7 @@ def _fact(content: Sequence[Unit], item: Item, name: str, value: str) -> Fact:
             by_name += BY_TITLE if _only_names(unit, item) else 1.0 + 0.1 * bool(set(unit.words) & words)
         elif (_is_in_name(unit, words) or _is_part(unit, name)) and not _only_names(unit, item):
             by_name += 0.9
+        by_name += 0.9 * _is_its_measure(unit, concepts, value)
         told = set(unit.words) & values or (set(unit.attributes) & _kinds_of_value(value)) - concepts
         if told and not _only_names(unit, item):
             by_value += 0.6
@@ -73,6 +75,14 @@ def _is_in_name(unit: Unit, words: frozenset[str]) -> bool:
     """A water bottle is not what repels water."""
     held = set(unit.words) & words
     return held == set(unit.words) and bool(held) if unit.things else bool(held)
+
+
+def _is_its_measure(unit: Unit, concepts: frozenset[str], value: str) -> bool:
+    """多少毫升 is told by 规格: 25毫升×10片, whatever that is called."""
+    asked = _MEASURE_ASKED.fullmatch(unit.text)
+    if asked is None or set(unit.attributes) & concepts:
+        return False
+    return re.search(rf"\d ?{asked[1]}", value) is not None
 
 
 def _is_part(unit: Unit, name: str) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ecom_ai.chat.answering.items import Item
-from ecom_ai.chat.search.units import Unit
+from ecom_ai.chat.search.units import Unit, han_bigrams
 
 _TIE = 0.93
 _SINGLE_SIGN = 0.25
 _PAIR = 0.8
 _OTHER_LANGUAGE = 0.55
+_PART = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,15 @@ def best_named(matches: Sequence[Named]) -> list[Named]:
 def _score(unit: Unit, item: Item, weights: Mapping[str, float]) -> float:
     held = [weights.get(key, 0.0) for key in naming_keys(unit, item) if key in item.title_keys]
     if held:
-        return max(held) * _share(unit)
+        return max(held) * _share(unit) + _bonus(unit, item, weights)
     return _score_in_pieces(unit, item, weights)
+
+
+def _bonus(unit: Unit, item: Item, weights: Mapping[str, float]) -> float:
+    """Of all the bags a 帆布包 is the 帆布斜挎包."""
+    if not unit.things or len(unit.text) < 3 or unit.text in weights:
+        return 0.0
+    return _PART * sum(weights.get(pair, 0.0) for pair in han_bigrams(unit.text) if pair in item.title_keys)
 
 
 def _score_in_pieces(unit: Unit, item: Item, weights: Mapping[str, float]) -> float:

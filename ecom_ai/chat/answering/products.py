@@ -228,7 +228,7 @@ def _has_colour(word: str, value: str) -> bool:
 
 def wants_overview(reading: Reading, item: Item, implied: bool) -> bool:
     named = any(set(unit.keys) & item.title_keys for unit in reading.content)
-    if leftovers(reading.content, item, ()) or reading.topics:
+    if leftovers(reading.content, item, ()) or reading.topics or _has_strange_sign(reading, item):
         return False
     if reading.has("question") and not reading.has("overview"):
         return False
@@ -237,6 +237,12 @@ def wants_overview(reading: Reading, item: Item, implied: bool) -> bool:
     if any(unit.attributes and not set(unit.keys) & item.title_keys for unit in reading.content):
         return False
     return named or (implied and reading.has("overview"))
+
+
+def _has_strange_sign(reading: Reading, item: Item) -> bool:
+    """Whether 胶 is in the 猫罐头 is no question for all that is known of it."""
+    signs = (unit.text for unit in reading.content if len(unit.text) == 1 and not unit.is_known)
+    return reading.language == "zh" and any(not sign.isascii() and sign not in item.title for sign in signs)
 
 
 def overview(item: Item, language: str) -> list[str]:

@@ -34,9 +34,20 @@ def looks_for(reading: Reading) -> bool:
 
 def is_bare(reading: Reading) -> bool:
     """ "Japanese tea", "shampoo without sulphates": nothing is asked, only named."""
-    named = reading.language == "en" and any(unit.things or is_quality(unit) for unit in reading.content)
+    if reading.language == "zh":
+        return _ends_in_thing(reading)
+    named = any(unit.things or is_quality(unit) for unit in reading.content)
     asks = reading.has("yesno", "question", "follow", "this", "stock", "comparison", "order", "overview")
     return named and not asks and reading.topics <= {"abroad"} and not _ASKED.search(reading.folded)
+
+
+def _ends_in_thing(reading: Reading) -> bool:
+    """起夜用的灯, 送老师的笔: nothing is asked, only described."""
+    last = reading.content[-1] if reading.content else None
+    asks = reading.has("yesno", "question", "this", "stock", "comparison", "order", "overview")
+    if last is None or not last.things or asks or last.end != len(reading.folded.rstrip(" 。！!~")):
+        return False
+    return reading.folded[: last.start].endswith("的")
 
 
 def is_described(reading: Reading) -> bool:

@@ -176,3 +176,10 @@ def test_another_quality_makes_it_only_of_that_kind(ask: Ask) -> None:
 
 def test_where_the_facts_do_not_tell_the_furthest_that_is_said(ask: Ask) -> None:
     assert ask("brightest lamp you have?").text.startswith("Whether it suits that")
+
+
+def test_a_thing_that_is_only_described_in_chinese_is_looked_for(ask: Ask) -> None:
+    given = ask("晚上起夜用的灯")
+    assert given.intent == "recommendation"
+    assert "小夜灯" in given.text
+    assert "工装靴" in ask("想买双上班穿的靴子").text

@@ -147,3 +147,19 @@ def test_no_tea_without_caffeine_is_made_up(ask: Ask) -> None:
 
 def test_another_colour_is_one_of_the_same_product(ask: Ask) -> None:
     assert "没有列出其他颜色" in ask("有别的颜色没", "双肩包多少钱").text
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("面膜一片多少毫升", "25毫升×10片"),  # told under 规格
+        ("那个帆布包带子最长能调到多长", "70-125厘米"),  # of all bags the one of canvas
+        ("坚果里头都有些啥", "腰果"),
+    ],
+)
+def test_a_measure_or_a_part_of_the_name_is_enough(ask: Ask, question: str, says: str) -> None:
+    assert says in ask(question).text
+
+
+def test_whether_something_is_in_it_is_not_what_it_is(ask: Ask) -> None:
+    assert ask("猫罐头里有没有胶").outcome == "refused"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from ecom_ai.text.cleaning import clean_text
 from ecom_ai.text.masking import find_personal_data
@@ -15,13 +16,16 @@ _AROUND = 400
 """Characters on either side in which the sentence is looked for."""
 
 
-def quote_around(text: str, start: int, end: int, clause: tuple[int, int], *, longest: int = LONGEST) -> str:
+def quote_around(
+    text: str, start: int, end: int, clause: tuple[int, int], *, longest: int = LONGEST, but: Container[str] = ()
+) -> str:
     """The sentence around `text[start:end]`, or only its clause where the sentence is longer than `longest`; empty
-    where neither fits or where it holds personal data: a quote with a hole in it helps nobody."""
+    where neither fits, where it is one of `but`, or where it holds personal data: a quote with a hole in it helps
+    nobody."""
     for first, last in (_sentence(text, start, end), clause):
         quoted = _readable(text[first:last])
         if _SHORTEST <= len(quoted) <= longest:
-            return "" if _is_personal(text, first, last) else quoted
+            return "" if quoted in but or _is_personal(text, first, last) else quoted
     return ""
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
+import pytest
 from django.template import Context, Template
 from django.utils import translation
 
 from ecom_ai.reviews import services
+from ecom_ai.shopmap import ReviewMap, ReviewRecord
 from shop.models import Product, Review
 from tests.reviews.conftest import GOOD_EN, settle
 
@@ -66,3 +69,51 @@ def test_reading_a_summary_takes_few_queries(write: Write, product: Product, dja
     settle()
     with django_assert_max_num_queries(12):
         services.summarize(str(product.pk), language="en")
+
+
+@pytest.fixture
+def texts_read(monkeypatch: pytest.MonkeyPatch) -> list[list[Any]]:
+    """The keys of the reviews that are read, by query."""
+    read: list[list[Any]] = []
+    whole = ReviewMap.get_many
+
+    def noted(self: ReviewMap, keys: Iterable[Any]) -> dict[str, ReviewRecord]:
+        read.append(list(keys))
+        return whole(self, read[-1])
+
+    monkeypatch.setattr(ReviewMap, "get_many", noted)
+    return read
+
+
+def test_of_many_reviews_only_a_few_are_read_for_quotes(
+    write: Write, product: Product, texts_read: list[list[Any]]
+) -> None:
+    for number in range(30):
+        write(f"The zip broke in {number + 2} weeks.", 1)
+    settle()
+    texts_read.clear()
+    summary = services.summarize(str(product.pk), language="en")
+    assert [quote.text for each in summary.aspects for quote in each.quotes] == ["The zip broke in 31 weeks."]
+    assert [len(keys) for keys in texts_read] == [3]
+
+
+def test_where_the_first_cannot_be_quoted_the_others_are_read(
+    write: Write, product: Product, texts_read: list[list[Any]]
+) -> None:
+    reviews = [write(f"The zip broke in {number + 2} weeks.", 1) for number in range(12)]
+    settle()
+    Review.objects.filter(pk__in=[review.pk for review in reviews[6:]]).update(body="Something else.")
+    texts_read.clear()
+    summary = services.summarize(str(product.pk), language="en")
+    assert [quote.text for each in summary.aspects for quote in each.quotes] == ["The zip broke in 7 weeks."]
+    assert [len(keys) for keys in texts_read] == [3, 9]
+
+
+def test_without_quotes_no_review_is_read(write: Write, product: Product, texts_read: list[list[Any]]) -> None:
+    for _number in range(3):
+        write(ZIP_BAD, 1)
+    settle()
+    texts_read.clear()
+    summary = services.summarize(str(product.pk), language="en", quotes=0)
+    assert [(topic.key, topic.reviews, topic.quote) for topic in summary.topics] == [("zip", 3, None)]
+    assert not texts_read

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from ecom_ai.reviews.models import AspectMention, Grain, Label
 from ecom_ai.reviews.services.aspect_words import aspect_names
 from ecom_ai.reviews.services.counting import TOO_FEW, Counts, rows_of, summed
 from ecom_ai.reviews.services.filters import Filters
 from ecom_ai.reviews.services.host import has_reviews
-from ecom_ai.reviews.services.quotes import Quote, Quoter
-from ecom_ai.reviews.services.topics import SaidOfTopic, topics_of
+from ecom_ai.reviews.services.quotes import Place, Quote, Quoter, newest_places
+from ecom_ai.reviews.services.topics import SaidOfTopic, counted_topics, places_of_topics, said_of_topic
+from ecom_ai.reviews.topics import TopicCount
 
 ASPECTS = 6
 QUOTES = 2
@@ -44,8 +46,8 @@ class Summary:
 
 
 def summarize(product: str, *, language: str = "", aspects: int = ASPECTS, quotes: int = QUOTES) -> Summary:
-    """Nothing here is written by a model: numbers are counted and quotes are quoted. Six queries, and one for each
-    aspect that is quoted; one where nothing was read."""
+    """Nothing here is written by a model: numbers are counted and quotes are quoted. Five queries and one for each
+    aspect that is quoted, one more where those looked at first say nothing to quote; one where nothing was read."""
     if not has_reviews():
         return Summary(Counts())
     filters = Filters(product=product)
@@ -57,47 +59,45 @@ def summarize(product: str, *, language: str = "", aspects: int = ASPECTS, quote
     said = [SaidOf(code, names.get(code) or code, counts) for code, counts in by_aspect.items()]
     said = [each for each in said if each.counts.total >= LEAST_MENTIONS]
     said.sort(key=lambda each: (-each.counts.read, each.code))
-    said = said[:aspects]
-    found = _quotes(product, said, language, quotes) if quotes and said else {}
-    topics = topics_of(product, language=language)
-    return Summary(total, tuple(replace(each, quotes=found.get(each.code, ())) for each in said), tuple(topics))
+    topics = counted_topics(product)
+    if not quotes:
+        return Summary(total, tuple(said[:aspects]), tuple(said_of_topic(count, language) for count in topics))
+    return _quoted(product, language, Summary(total, tuple(said[:aspects])), topics, quotes)
 
 
-def _quotes(product: str, said: list[SaidOf], language: str, most: int) -> dict[str, tuple[Quote, ...]]:
-    """For each aspect the newest words of what most say and of the opposite, in the reader's language first; a
-    sentence is quoted again only where there is no other."""
-    newest = {each.code: _newest(product, each.code, language) for each in said}
-    quoter = Quoter(mention for mentions in newest.values() for mention in mentions)
+def _quoted(product: str, language: str, summary: Summary, topics: list[TopicCount], most: int) -> Summary:
+    """With buyers' words for each aspect and topic."""
+    of_aspect = {each.code: _places(product, each, language) for each in summary.aspects}
+    of_topic = places_of_topics(product, topics, language)
+    quoter = Quoter([*chain.from_iterable(of_aspect.values()), *of_topic.values()])
     used: set[str] = set()
-    chosen: dict[str, tuple[Quote, ...]] = {}
-    for each in said:
-        order = _order(each.counts)
-        quotes = _chosen(newest[each.code], quoter, order, used) or _chosen(newest[each.code], quoter, order, set())
-        chosen[each.code] = tuple(quotes[:most])
-        used |= {quote.text for quote in chosen[each.code]}
-    return chosen
+    aspects = []
+    for each in summary.aspects:
+        quotes = _chosen(of_aspect[each.code], quoter, used) or _chosen(of_aspect[each.code], quoter, set())
+        used |= {quote.text for quote in quotes[:most]}
+        aspects.append(replace(each, quotes=tuple(quotes[:most])))
+    quotes_of_topic = {topic: next(filter(None, map(quoter.quote, places)), None) for topic, places in of_topic.items()}
+    said = tuple(said_of_topic(count, language, quotes_of_topic[count.topic]) for count in topics)
+    return replace(summary, aspects=tuple(aspects), topics=said)
 
 
-def _order(counts: Counts) -> tuple[str, str]:
-    """What most say, then the opposite."""
-    said = (Label.POSITIVE, Label.NEGATIVE)
-    return said if counts.positive >= counts.negative else (said[1], said[0])
+def _places(product: str, said: SaidOf, language: str) -> list[list[Place]]:
+    """Where an aspect's quotes may stand: of what most say, then of the opposite, each in the reader's language first,
+    then the newest."""
+    rows = AspectMention.objects.filter(product_id=product, aspect=said.code, polarity__in=SPOKEN)
+    newest = sorted(newest_places(rows, LOOKED_AT), key=lambda each: each.language != language)
+    order = SPOKEN if said.counts.positive >= said.counts.negative else reversed(SPOKEN)
+    return [[place for place in newest if place.polarity == polarity] for polarity in order]
 
 
-def _chosen(mentions: list[AspectMention], quoter: Quoter, order: tuple[str, str], used: set[str]) -> list[Quote]:
-    """One quote of each polarity."""
+def _chosen(lists: list[list[Place]], quoter: Quoter, used: set[str]) -> list[Quote]:
+    """One quote of each polarity; a sentence is quoted again only where there is no other."""
     found = []
-    for polarity in order:
-        quotes = (quoter.quote(mention) for mention in mentions if mention.polarity == polarity)
-        fresh = next((quote for quote in quotes if quote is not None and quote.text not in used), None)
+    for places in lists:
+        fresh = next(filter(None, (quoter.quote(place, but=used) for place in places)), None)
         if fresh is not None:
             found.append(fresh)
     return found
-
-
-def _newest(product: str, aspect: str, language: str) -> list[AspectMention]:
-    rows = AspectMention.objects.filter(product_id=product, aspect=aspect, polarity__in=SPOKEN).select_related("score")
-    return sorted(rows.order_by("-pk")[:LOOKED_AT], key=lambda each: each.language != language)
 
 
 LABELS = {

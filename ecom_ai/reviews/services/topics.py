@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from ecom_ai.reviews.models import AspectMention, Label
-from ecom_ai.reviews.services.quotes import Quote, Quoter
+from ecom_ai.reviews.services.quotes import Place, Quote, newest_places
 from ecom_ai.reviews.topics import TopicCount, TopicMention, count_topics, topic_name
 
 TOPICS = 5
@@ -34,32 +34,33 @@ class SaidOfTopic:
         return str(Label.POSITIVE if self.positive > self.negative else Label.NEGATIVE)
 
 
-def topics_of(product: str, *, language: str, most: int = TOPICS) -> list[SaidOfTopic]:
-    """Most mentioned first, each with one buyer's words that say what most say. Three queries."""
-    rows = AspectMention.objects.filter(product_id=product).exclude(topic="")
-    places = rows.values_list("score_id", "topic", "polarity").iterator(chunk_size=2_000)
-    counts = count_topics(TopicMention(*place) for place in places)[:most]
-    quotes = _quotes(rows.filter(topic__in=[count.topic for count in counts]), counts, language) if counts else {}
-    return [_said(count, language, quotes.get(count.topic)) for count in counts]
+def counted_topics(product: str, *, most: int = TOPICS) -> list[TopicCount]:
+    """Most mentioned first. One query."""
+    places = _mentioned(product).values_list("score_id", "topic", "polarity").iterator(chunk_size=2_000)
+    return count_topics(TopicMention(*place) for place in places)[:most]
 
 
-def _said(count: TopicCount, language: str, quote: Quote | None) -> SaidOfTopic:
+def places_of_topics(product: str, counts: list[TopicCount], language: str) -> dict[str, list[Place]]:
+    """For each topic where its quote may stand: what says what most say first, in the reader's language, the newest.
+    One query for all."""
+    rows = _mentioned(product).filter(topic__in=[count.topic for count in counts])
+    newest = newest_places(rows, LOOKED_AT * len(counts)) if counts else []
+    return {
+        count.topic: sorted(
+            (place for place in newest if place.topic == count.topic),
+            key=lambda each: (each.polarity != _usual(count), each.language != language),
+        )
+        for count in counts
+    }
+
+
+def said_of_topic(count: TopicCount, language: str, quote: Quote | None = None) -> SaidOfTopic:
     name = topic_name(count.topic, language)
     return SaidOfTopic(count.topic, name, count.reviews, count.positive, count.negative, quote)
 
 
-def _quotes(rows: QuerySet[AspectMention], counts: list[TopicCount], language: str) -> dict[str, Quote]:
-    """For each topic the newest sentence that says what most say, in the reader's language if there is one."""
-    newest = list(rows.select_related("score").order_by("-pk")[: LOOKED_AT * len(counts)])
-    quoter = Quoter(newest)
-    found: dict[str, Quote] = {}
-    for count in counts:
-        mentions = [mention for mention in newest if mention.topic == count.topic]
-        mentions.sort(key=lambda each: (each.polarity != _usual(count), each.language != language))
-        quote = next(filter(None, map(quoter.quote, mentions)), None)
-        if quote is not None:
-            found[count.topic] = quote
-    return found
+def _mentioned(product: str) -> QuerySet[AspectMention]:
+    return AspectMention.objects.filter(product_id=product).exclude(topic="")
 
 
 def _usual(count: TopicCount) -> str:

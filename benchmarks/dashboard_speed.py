@@ -22,7 +22,7 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 P95_LIMIT, GROWTH_LIMIT = 0.150, 1.5
-MOST_QUERIES = 12
+MOST_QUERIES = 14
 """However many reviews there are; fewer where there is nothing to tell more about."""
 PRODUCTS, CATEGORIES, DAYS = 2_000, 40, 1_095
 TODAY = date(2026, 6, 28)
@@ -116,7 +116,8 @@ def _calls() -> dict[str, Callable[[int], Any]]:
         "trends, one aspect in zh": lambda n: get("trends/", aspect="quality", language="zh", **quarter),
         "summary of a product": lambda n: get("summary/", product=product(n)),
         "list": lambda n: get(""),
-        "list, negative of a product": lambda n: get("", product=product(n), label="negative"),
+        "list of a product": lambda n: get("", product=product(n)),
+        "list, negative of a category": lambda n: get("", category=keys[n % len(keys)], label="negative"),
         "list, contradicting": lambda n: get("", contradicts="true"),
         "sentences of an aspect": lambda n: services.mentions(Filters(aspect="quality"), polarity="negative"),
         "sentences, one product": lambda n: services.mentions(Filters(product=product(n), aspect="price")),
@@ -145,7 +146,7 @@ def _fill(size: int) -> None:
     content_type = ContentType.objects.get_for_model(Review).pk
     with connection.cursor() as cursor:
         tables = ", ".join(m._meta.db_table for m in (AspectMention, ReviewRollup, ReviewScore, Review))
-        cursor.execute(f"TRUNCATE {tables} CASCADE")
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
         for statement in STATEMENTS:
             cursor.execute(
                 statement, {"products": PRODUCTS, "size": size, "days": DAYS, "last": TODAY, "ct": content_type}
@@ -180,13 +181,15 @@ PLACES = """
     WITH p AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, category_id, language FROM shop_product),
          c AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM shop_customer)
 """
+# by hashes, or all reviews of one product would have the same stars and speak of the same aspects
 STATEMENTS = (
     PLACES
     + """
     INSERT INTO shop_review (product_id, customer_id, rating, title, body, language, created_at, published,
                              ai_sentiment, ai_sentiment_model)
-    SELECT p.id, c.id, 1 + (i::bigint * 7919) %% 5, '', 'The quality is poor, but the price is good. Number ' || i,
-           p.language, %(last)s::timestamptz - ((i::bigint * 104729) %% %(days)s) * interval '1 day', true, '', ''
+    SELECT p.id, c.id, 1 + abs(hashint8extended(i, 1) %% 5), '',
+           'The quality is poor, but the price of number ' || i %% 97 || ' is good.', p.language,
+           %(last)s::timestamptz - abs(hashint8extended(i, 2) %% %(days)s) * interval '1 day', true, '', ''
     FROM generate_series(0, %(size)s - 1) AS i
     JOIN p ON p.n = i %% %(products)s JOIN c ON c.n = i / %(products)s
     """,
@@ -194,10 +197,10 @@ STATEMENTS = (
     INSERT INTO ecom_ai_reviewscore (content_type_id, object_id, product_id, category, language, day, rating, label,
         unsure, guess, negative, neutral, positive, certainty, contradicts, model_version, text_hash, scored_at)
     SELECT %(ct)s, r.id::text, r.product_id::text, g.name_en, r.language, r.created_at::date, r.rating,
-        CASE WHEN r.id %% 50 = 0 THEN '' WHEN r.rating <= 2 THEN 'negative' WHEN r.rating = 3 THEN 'neutral'
-             ELSE 'positive' END,
-        CASE WHEN r.id %% 50 = 0 THEN 'uncertain' ELSE '' END, 'positive', 0.1, 0.1, 0.8,
-        (r.id::bigint * 31 %% 1000) / 1000.0, r.id %% 40 = 1, 'bench-1',
+        CASE WHEN hashint8extended(r.id, 3) %% 50 = 0 THEN '' WHEN r.rating <= 2 THEN 'negative'
+             WHEN r.rating = 3 THEN 'neutral' ELSE 'positive' END,
+        CASE WHEN hashint8extended(r.id, 3) %% 50 = 0 THEN 'uncertain' ELSE '' END, 'positive', 0.1, 0.1, 0.8,
+        abs(hashint8extended(r.id, 4) %% 1000) / 1000.0, hashint8extended(r.id, 5) %% 40 = 0, 'bench-1',
         substr(encode(sha256(r.body::bytea), 'hex'), 1, 16), now()
     FROM shop_review r JOIN shop_product p ON p.id = r.product_id JOIN shop_category g ON g.id = p.category_id
     ORDER BY r.id
@@ -206,9 +209,12 @@ STATEMENTS = (
     INSERT INTO ecom_ai_aspectmention (score_id, aspect, topic, polarity, start, "end", clause_start, clause_end,
         opinions, product_id, category, language, day)
     SELECT s.id,
-        (ARRAY['quality','price','delivery','service','packaging','size','appearance','use'])[1 + (s.id + k) %% 8], '',
-        (ARRAY['negative','positive','neutral'])[1 + (s.id::bigint * (k + 1)) %% 3], 4, 11, 0, 19, '[[15, 19]]'::jsonb,
-        s.product_id, s.category, s.language, s.day
+        (ARRAY['quality','price','delivery','service','packaging','size','appearance','use'])
+            [1 + abs((hashint8extended(s.id, 6) + k) %% 8)],
+        CASE WHEN hashint8extended(s.id, 7 + k) %% 3 = 0
+             THEN (ARRAY['zip','handle','button','strap'])[1 + abs(hashint8extended(s.id, 9) %% 4)] ELSE '' END,
+        (ARRAY['negative','positive','neutral'])[1 + abs(hashint8extended(s.id, 10 + k) %% 3)],
+        4, 11, 0, 19, '[[15, 19]]'::jsonb, s.product_id, s.category, s.language, s.day
     FROM ecom_ai_reviewscore s CROSS JOIN generate_series(0, 1) AS k ORDER BY s.id
     """,
 )

@@ -249,4 +249,4 @@ def test_a_new_review_touches_a_constant_number_of_counts(write: Write, django_a
     with django_assert_max_num_queries(45):
         settle()
     after = dict(ReviewRollup.objects.values_list("pk", "positive"))
-    assert sum(after.get(pk) != count for pk, count in before.items()) <= 10 + 8 * score_of(review).mentions.count()
+    assert sum(after.get(pk) != count for pk, count in before.items()) <= 11 + 9 * score_of(review).mentions.count()

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.reviews.models.labels import Label
@@ -72,6 +73,12 @@ class AspectMention(models.Model):
             models.Index(fields=["aspect", "polarity", "-id"], name="ecom_ai_mention_aspect"),
             models.Index(fields=["product_id", "aspect", "-id"], name="ecom_ai_mention_product"),
             models.Index(fields=["category", "aspect", "-id"], name="ecom_ai_mention_category"),
+            # all that is counted of a product's topics stands in it
+            models.Index(
+                fields=["product_id", "-id", "topic", "polarity", "score"],
+                condition=~Q(topic=""),
+                name="ecom_ai_mention_topic",
+            ),
         ]
 
     def __str__(self) -> str:

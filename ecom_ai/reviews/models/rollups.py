@@ -19,18 +19,22 @@ class Scope(models.TextChoices):
 class Grain(models.TextChoices):
     DAY = "day", _("Day")
     WEEK = "week", _("Week")
+    FOUR = "four", _("Four weeks")
     ALL = "all", _("All time")
 
 
 ALL_TIME = datetime.date(1970, 1, 1)
 """The day of rows with the grain `all`."""
+BLOCK = datetime.timedelta(weeks=4)
+"""The length of rows with the grain `four`."""
 
 
 class ReviewRollup(models.Model):
     """How many reviews of one place, time and language had which label; with an aspect, how many said what of it.
 
-    A new review changes a constant number of rows. Weeks start on Monday. Aspects of one product are counted by week
-    and for all time only: by day they would be as many rows as there are mentions.
+    A new review changes a constant number of rows. Weeks start on Monday. Aspects of one product are not counted by
+    day: they would be as many rows as there are mentions. Four weeks are counted of products only: what is added up
+    over thousands of them is then a third of the rows.
     """
 
     scope = models.CharField(max_length=8, choices=Scope.choices)

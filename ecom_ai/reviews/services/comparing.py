@@ -14,6 +14,7 @@ from ecom_ai.reviews.models import Grain, Label, ReviewRollup, Scope
 from ecom_ai.reviews.services.aspect_words import aspect_names
 from ecom_ai.reviews.services.counting import TOO_FEW, Counts, rows_of, summed
 from ecom_ai.reviews.services.filters import Filters
+from ecom_ai.reviews.services.spans import rows_spanning, without_helpers
 from ecom_ai.shopmap import get_shop_map
 
 CLEAR = 1.96
@@ -80,15 +81,17 @@ def movers(filters: Filters, *, by: str = "product", least: int = TOO_FEW, limit
 def _changes(before: Filters, now: Filters, by: str, least: int) -> list[tuple[str, float]]:
     """Keys and how much their mood changed, the greatest fall first. Thousands of keys are compared, few are shown:
     only what decides is added up, both times in one pass."""
-    rows, column = _rows_by(replace(before, until=now.until), by)
+    rows, column = _rows_by(by, before, now)
     sums = {f"{name}_then": Sum(name, filter=Q(day__lt=now.since), default=0) for name in MOOD} | {
         f"{name}_now": Sum(name, filter=Q(day__gte=now.since), default=0) for name in MOOD
     }
+    with without_helpers():
+        summed_up = list(rows.order_by().values(column).annotate(**sums).values_list(column, *sums))
     found = []
-    for key, *values in rows.order_by().values(column).annotate(**sums).values_list(column, *sums):
-        then, today = (Counts(**dict(zip(MOOD, part, strict=True))) for part in (values[:3], values[3:]))
-        if then.total >= least and today.total >= least:
-            found.append((key, today.mood - then.mood))
+    for key, *values in summed_up:
+        then, today = sum(values[:3]), sum(values[3:])
+        if then >= least and today >= least:
+            found.append((key, (values[5] - values[3]) / (today or 1) - (values[2] - values[0]) / (then or 1)))
     return sorted(found, key=lambda each: (each[1], each[0]))
 
 
@@ -101,17 +104,18 @@ def _known(before: Filters, now: Filters, by: str, keys: set[str]) -> dict[str, 
 
 
 def _counts_of(filters: Filters, by: str, keys: set[str]) -> dict[str, Counts]:
-    rows, column = _rows_by(filters, by)
+    rows, column = _rows_by(by, filters)
     return dict(summed(rows.filter(**{f"{column}__in": keys}), column))
 
 
-def _rows_by(filters: Filters, by: str) -> tuple[QuerySet[ReviewRollup], str]:
-    """Weekly counts, and the column that tells whose they are."""
+def _rows_by(by: str, *times: Filters) -> tuple[QuerySet[ReviewRollup], str]:
+    """Counts that add up to these times, and the column that tells whose they are."""
     if by == "aspect":
-        return rows_of(filters, Grain.WEEK).exclude(aspect=""), "aspect"
+        since, until = times[0].since, times[-1].until
+        return rows_of(replace(times[0], since=since, until=until), Grain.WEEK).exclude(aspect=""), "aspect"
     if by not in {"product", "category"}:
         raise InvalidInput(_("Choose product, category or aspect."), code="unknown_by")
-    return rows_of(filters, Grain.WEEK, every_key=Scope(by)).filter(aspect=filters.aspect), "key"
+    return rows_spanning(Scope(by), *times), "key"
 
 
 def ranking(
@@ -120,9 +124,12 @@ def ranking(
     """By the share of `label`, the greatest first; with an aspect, by what is said of it. Two queries."""
     if by not in {"product", "category"} or label not in Label.values:
         raise InvalidInput(_("Choose product or category, and a label."), code="unknown_by")
-    grain = Grain.ALL if filters.grain() == Grain.ALL else Grain.WEEK
-    rows = rows_of(filters, grain, every_key=Scope(by)).filter(aspect=filters.aspect)
-    found = [(key, counts) for key, counts in summed(rows, "key") if counts.total >= least]
+    if filters.grain() == Grain.ALL:
+        rows = rows_of(filters, Grain.ALL, every_key=Scope(by)).filter(aspect=filters.aspect)
+    else:
+        rows = rows_spanning(Scope(by), filters.snapped(Grain.WEEK))
+    with without_helpers():
+        found = [(key, counts) for key, counts in summed(rows, "key") if counts.total >= least]
     found.sort(key=lambda each: (-each[1].share(label), -each[1].total, each[0]))
     titles = _titles(by, [key for key, _counts in found[:limit]])
     return [Ranked(key, titles.get(key, key), counts) for key, counts in found[:limit]]

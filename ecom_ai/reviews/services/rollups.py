@@ -1,30 +1,42 @@
 """Counts kept beside the scores: taken back before a score changes, added after it, in one transaction.
 
 The database adds up itself (INSERT ... SELECT ... GROUP BY ... ON CONFLICT DO UPDATE), so a new review costs a few
-rows, and a chunk of a backfill one pass. SQLite and PostgreSQL understand the same words, but for the Monday.
+rows, and a chunk of a backfill one pass. SQLite and PostgreSQL understand the same words, but for dates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
 
-from ecom_ai.reviews.models import ALL_TIME, AspectMention, Grain, ReviewRollup, ReviewScore, Scope
+from ecom_ai.reviews.models import ALL_TIME, BLOCK, AspectMention, Grain, ReviewRollup, ReviewScore, Scope
 
 TURN = 0x65636F6D5F6169
 """Key of an advisory lock of PostgreSQL: the counts of the whole shop are a few rows for all, so writers take turns."""
-EVERY = [(scope, grain) for scope in (Scope.SHOP, Scope.CATEGORY, Scope.PRODUCT) for grain in Grain]
+KEPT = (Grain.DAY, Grain.WEEK, Grain.ALL)
+EVERY = [(scope, grain) for scope in (Scope.SHOP, Scope.CATEGORY, Scope.PRODUCT) for grain in KEPT]
+EVERY.append((Scope.PRODUCT, Grain.FOUR))
 WHOLE = [*EVERY, (Scope.MODEL, Grain.ALL)]
 ASPECT = [place for place in EVERY if place != (Scope.PRODUCT, Grain.DAY)]
 KEY = ("scope", "grain", "key", "aspect", "day", "language")
 
 _DATES = {
-    "postgresql": ("(day - (EXTRACT(ISODOW FROM day)::int - 1))", f"DATE '{ALL_TIME}'"),
-    "sqlite": ("date(day, 'weekday 0', '-6 days')", f"'{ALL_TIME}'"),
+    "postgresql": (
+        "(day - (EXTRACT(ISODOW FROM day)::int - 1))",
+        f"(DATE '{date.min}' + (day - DATE '{date.min}') / {BLOCK.days} * {BLOCK.days})",
+        f"DATE '{ALL_TIME}'",
+    ),
+    "sqlite": (
+        "date(day, 'weekday 0', '-6 days')",
+        f"date(day, '-' || (CAST(julianday(day) - julianday('{date.min}') AS INTEGER) %% {BLOCK.days}) || ' days')",
+        f"'{ALL_TIME}'",
+    ),
 }
+"""The Monday of a day, the first day of its four weeks, the day of all time."""
 _IS = "SUM(CASE WHEN {0} THEN 1 ELSE 0 END)"
 _LABELS = ("= 'negative'", "= 'neutral'", "= 'positive'", "= ''")
 _WHOLE_COUNTS = (
@@ -74,6 +86,7 @@ def _run(sql: str, params: Sequence[Any] = ()) -> None:
 
 
 def _upsert(select: str, sign: int) -> str:
+    """Rows of one aspect and time are written side by side, for so they are read."""
     table = ReviewRollup._meta.db_table
     counts = ReviewRollup.COUNTS
     signed = ", ".join(f"{'-' if sign < 0 else ''}{name}" for name in counts)
@@ -81,6 +94,7 @@ def _upsert(select: str, sign: int) -> str:
     columns = ", ".join((*KEY, *counts))
     return (
         f"INSERT INTO {table} ({columns}) SELECT {', '.join(KEY)}, {signed} FROM ({select}) AS summed WHERE 1 = 1 "  # noqa: S608
+        f"ORDER BY scope, grain, aspect, day, key "
         f"ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET {added}"
     )
 
@@ -102,12 +116,12 @@ def _mentioned(places: Sequence[tuple[Scope, Grain]], where: str = "1 = 1") -> s
 def _select(
     table: str, places: Sequence[tuple[Scope, Grain]], where: str, *, aspect: str, model: str, counts: Sequence[str]
 ) -> str:
-    monday, all_time = _DATES[connection.vendor]
+    monday, block, all_time = _DATES[connection.vendor]
     place = " UNION ALL ".join(f"SELECT '{scope.value}' AS scope, '{grain.value}' AS grain" for scope, grain in places)
     key = (
         f"CASE scope WHEN 'category' THEN category WHEN 'product' THEN product_id WHEN 'model' THEN {model} ELSE '' END"
     )
-    day = f"CASE grain WHEN 'day' THEN day WHEN 'week' THEN {monday} ELSE {all_time} END"
+    day = f"CASE grain WHEN 'day' THEN day WHEN 'week' THEN {monday} WHEN 'four' THEN {block} ELSE {all_time} END"
     named = ", ".join(f"{count} AS {name}" for count, name in zip(counts, ReviewRollup.COUNTS, strict=True))
     return (
         f"SELECT scope, grain, {key} AS key, {aspect} AS aspect, {day} AS day, language, {named} "  # noqa: S608

@@ -149,6 +149,7 @@ def _from_shop(case: Case) -> Draft | None:
     text_coverage = text.coverage if text is not None and text.is_sure else 0.0
     about, coverage = about_product(case)
     single = len(case.named) == 1
+    about = with_allergens(case, about) if about is not None else None
     if len(case.named) > 1 and unwanted_in(reading.folded):
         about = None  # "which of them is without nuts" is not told by what is in those that have some
     fit = recommendation(case) if looks_for(reading) and names_a_thing(reading) else None
@@ -159,7 +160,7 @@ def _from_shop(case: Case) -> Draft | None:
     if fit is not None and fit[1] >= text_coverage - 0.1 and not (asked or other or _asks_of_another(case, fit[0])):
         return fit[0]
     if about is not None and single and coverage >= text_coverage - _EVEN:
-        return with_allergens(case, with_restocking(case, about))
+        return with_restocking(case, about)
     if text is not None and text.is_sure and "restock" in reading.topics:
         return from_text(case, text)
     if about is not None and coverage >= text_coverage - _EVEN:

@@ -134,5 +134,5 @@ def leftovers(content: Sequence[Unit], item: Item, facts: Sequence[Fact]) -> lis
         )
         and not unit.topics
         and not any(sign.isdigit() for sign in unit.text)
-        and len(unit.text) > 1
+        and not unit.is_light
     ]

@@ -21,6 +21,8 @@ _ASIDE = _ASKS | {"used", "packaging"}
 _MATTERS = frozenset({"return", "refund", "exchange", "cancel", "wrap", "payer"})
 _ALONG = {TOPIC + topic: 0.3 for topic in ("deliver", "pay", "cash", "card", "gift")}
 """The postage of a return is a matter of returns."""
+_STATES, _KEPT = frozenset({"used", "packaging"}), frozenset({"store", "fridge", "fresh"})
+"""How an opened bag is kept is how a bag is kept."""
 _ACTS = ("change", "cancel", "delete")
 _FOR_WHOM = frozenset({"suitablefor", "lifestage"})
 """Suitable for, good for: the words after it say for what."""
@@ -81,6 +83,8 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
                 continue
             seen.add(key)
             weight = min(alone, _ALONG.get(key, alone)) if topics & _MATTERS else alone
+            if key.removeprefix(TOPIC) in _STATES and topics & _KEPT:
+                weight = 0.2
             if key == _DOMESTIC and topics & _ASKS:  # how long it takes to Texas is how long it takes
                 weight = 0.2
             held = _held(unit, key, passage)
@@ -145,7 +149,7 @@ def _weight_of_word(unit: Unit) -> float:
     if any(sign.isdigit() for sign in unit.text):
         return 0.15
     if "\u3400" <= unit.text[0] <= "\u9fff":
-        return 0.75 if len(unit.text) > 1 else 0.15
+        return 0.15 if unit.is_light else 0.75
     return 0.85 if len(unit.text) > 2 else 0.2
 
 

@@ -98,7 +98,7 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
     harmless, hostile = without_orders(correct or cleaned)
     for item in find_personal_data(harmless):
         harmless = harmless.replace(item.value, " ")
-    harmless, story = with_situations(plainly(harmless))
+    harmless, story = with_situations(plainly(harmless))  # `story`: how far it is one
     folded = fold(harmless)
     found = cues(folded) | cues(fold(without_orders(cleaned)[0]))
     personal = find_personal_data(cleaned)
@@ -109,7 +109,7 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
         folded=folded,
         language=language_of(cleaned, page_language),
         units=units(harmless),
-        content=_of_story(content_units(harmless)) if story else _without_light(content_units(harmless)),
+        content=_of_story(content_units(harmless), story) if story else _without_light(content_units(harmless)),
         cues=found,
         at_most=_limit(_AT_MOST, folded),
         at_least=_limit(_AT_LEAST, folded),
@@ -130,23 +130,23 @@ def plainly(text: str) -> str:
     return folded
 
 
-def with_situations(folded: str) -> tuple[str, bool]:
-    """What a Chinese story comes to, in the words of the help pages, in place of how it was told; and whether any is.
+def with_situations(folded: str) -> tuple[str, int]:
+    """What a Chinese story comes to, in the words of the help pages, behind what is left of it; and how long that is.
 
     "I ordered the green one and got a red one" is 发错货, and the rest of the story says nothing more.
     """
     found = [(words, pattern) for words, pattern in _situations() if pattern.search(folded)]
     for _words, pattern in found:
         folded = pattern.sub(lambda story: _things_in(story[0]), folded)
-    return "，".join([folded, *(words for words, _pattern in found)]), bool(found)
+    return "，".join([folded, *(words for words, _pattern in found)]), len(folded) if found else 0
 
 
 def _things_in(story: str) -> str:
     return f" {' '.join(unit.text for unit in content_units(story) if unit.things)} "
 
 
-def _of_story(content: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    return tuple(unit for unit in content if unit.topics or unit.things)
+def _of_story(content: tuple[Unit, ...], length: int) -> tuple[Unit, ...]:
+    return tuple(unit for unit in content if unit.topics or unit.things or unit.start >= length)
 
 
 @cache

@@ -17,9 +17,10 @@ HAN = "\u3400-\u9fff"
 _RUN = re.compile(rf"[{HAN}]+|[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
 _LONGEST = 8
 _COUNTED = re.compile(
-    "[一二两三四五六七八九十半几数百]+(?:多|来)?个?(?:[天月年周次条个件只双瓶盒袋包支回遍块句下]|星期|礼拜|小时|分钟)"
+    "[一二两三四五六七八九十半几数百千万]+(?:多|来)?个?(?:块钱?|[天月年周次条个件只双瓶盒袋包支回遍块句下元]|星期|礼拜|小时|分钟)"
 )
 """Three days, a few times: how many says nothing about what is asked."""
+_DONE = re.compile(f"[{HAN}][完好给够掉过成住着了到]")
 _MEASURES = frozenset("包杯罐袋瓶盒支只片件条双")
 TOPIC, THING = "0t", "0h"
 """What keys of concepts begin with, so that no word is one."""
@@ -52,6 +53,11 @@ class Unit:
     def wider(self) -> tuple[str, ...]:
         """Keys of what the things belong to: a rule for skin care holds for a face cream."""
         return tuple(THING + name for name, members in _wider().items() if members & set(self.things))
+
+    @property
+    def is_light(self) -> bool:
+        """A single sign, or a verb with what becomes of it (洗完, 买够): Chinese says little by it."""
+        return len(self.text) == 1 or (not self.is_known and _DONE.fullmatch(self.text) is not None)
 
     @property
     def is_known(self) -> bool:

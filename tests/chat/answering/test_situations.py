@@ -23,12 +23,27 @@ from .conftest import Ask
         ("我退回去的货你们签收两天了，钱咋还没到", "3个工作日"),
         ("你们商品介绍是不是机器人写的", "语言模型"),
         ("拆封的护肤品能退吗", "已拆封的护肤"),
+        ("充电宝用了一年电量只剩一半了，能保修吗", "电池容量自然下降"),
+        ("帆布鞋底磨平了算质量问题不", "鞋底磨损"),
+        ("刚付完就看到别家更便宜，不想买了", "发货前可以取消"),
+        ("靴子试了有点顶脚，能给换42的吗", "免费换一次"),
+        ("开封的咖啡豆能存多久", "6周"),
+        ("买够一万块能打几折", "92折"),
+        ("针织衫洗完怎么晾", "平铺晾干"),
     ],
 )
 def test_a_story_is_answered_by_the_rule_it_comes_to(ask: Ask, question: str, says: str) -> None:
     given = ask(question)
     assert given.outcome == "answered"
     assert says in given.text
+
+
+def test_traces_are_told_beside_the_allergens_of_the_sheet(ask: Ask) -> None:
+    assert "也处理花生" in ask("花生过敏的人能吃你们家坚果吗").text
+
+
+def test_a_lost_parcel_is_for_a_person(ask: Ask) -> None:
+    assert ask("快递上显示签收了可我没拿到").outcome == "refused"
 
 
 def test_the_thing_of_a_story_is_kept() -> None:

@@ -36,6 +36,7 @@ from ecom_ai.chat.answering.text_answers import (
     from_text_and_before,
     with_allergens,
     with_restocking,
+    with_rule,
 )
 from ecom_ai.chat.answering.unwanted import unwanted_in
 from ecom_ai.chat.answering.wording import say
@@ -160,7 +161,7 @@ def _from_shop(case: Case) -> Draft | None:
     if fit is not None and fit[1] >= text_coverage - 0.1 and not (asked or other or _asks_of_another(case, fit[0])):
         return fit[0]
     if about is not None and single and coverage >= text_coverage - _EVEN:
-        return with_restocking(case, about)
+        return with_rule(case, with_restocking(case, about))
     if text is not None and text.is_sure and "restock" in reading.topics:
         return from_text(case, text)
     if about is not None and coverage >= text_coverage - _EVEN:

@@ -109,6 +109,11 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
     return Match(passage, coverage, rank, share, tuple(missing), strong, on_topic)
 
 
+def _is_of_another_place(topics: set[str], passage: Passage) -> bool:
+    """ "Not yet", said of other countries, is said to nobody who lives in the country."""
+    return "domestic" in topics and "abroad" not in topics and TOPIC + "abroad" in passage.title_keys
+
+
 def _is_of_another_thing(content: Sequence[Unit], passage: Passage) -> bool:
     """How wool is washed says nothing about a shirt."""
     asked = {key for unit in content if unit.things for key in (*unit.keys, *unit.wider)}
@@ -207,7 +212,10 @@ def _share_of_title(passage: Passage, asked: set[str]) -> float:
 
 def quote_for(content: Sequence[Unit], passage: Passage) -> str:
     """The shortest part that answers: a short text whole, of a long one the sentences that hold what was asked."""
+    topics = {topic for unit in content for topic in unit.topics}
     sentences = passage.sentences
+    if _is_of_another_place(topics, passage):
+        sentences = tuple(one for one in sentences if _DOMESTIC in keys_of(one)) or sentences
     if passage.kind == "faq" and sum(map(len, sentences)) <= _LONGEST_ANSWER:
         return _joined(sentences)
     held = [_held_by(content, sentence, passage.title_keys) for sentence in sentences]

@@ -14,6 +14,8 @@ from ecom_ai.chat.search.units import THING, TOPIC, Unit, content_units
 
 ASK_TOPICS = frozenset({"cost", "time", "free", "order", "write", "parcel"})
 RESTOCK, ALLERGEN = TOPIC + "restock", TOPIC + "allergen"
+_SAME = 0.8
+"""From here on a help text answers what a fact answers, too."""
 _WHOLE = 0.6
 """Share of a question of the help pages that was asked; below, its answer is told together with it."""
 
@@ -52,6 +54,19 @@ def with_allergens(case: Case, about: Draft) -> Draft:
     keys = {key for item in items for key in item.title_keys | item.category_keys if key.startswith(THING)}
     match = next((one for one in case.texts if ALLERGEN in one.passage.title_keys | one.passage.keyword_keys), None)
     if match is None or not keys & match.passage.own_keys:
+        return about
+    return _beside(about, match, quote_for(case.reading.content, match.passage))
+
+
+def with_rule(case: Case, about: Draft) -> Draft:
+    """Beside the 手洗 of a jumper stands how wool is washed, where the help pages answer the same for that thing."""
+    match = case.text
+    if match is None or not match.is_sure or match.coverage < _SAME or match.passage.kind != "faq":
+        return about
+    items = [item for item in case.named or case.before if item.pk in about.products]
+    things = {key for key in match.passage.title_keys if key.startswith(THING)}
+    same = len(items) == 1 and things & (items[0].title_keys | items[0].category_keys)
+    if not same or any(source.pk == match.passage.pk for source in about.sources):
         return about
     return _beside(about, match, quote_for(case.reading.content, match.passage))
 

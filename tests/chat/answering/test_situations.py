@@ -30,6 +30,13 @@ from .conftest import Ask
         ("开封的咖啡豆能存多久", "6周"),
         ("买够一万块能打几折", "92折"),
         ("针织衫洗完怎么晾", "平铺晾干"),
+        ("从下单到收货要多久", "2至4天"),
+        ("在哪里能看见快递单号", "在账户里打开订单"),
+        ("派送时我在开会", "驿站"),
+        ("还没发货，想退掉这单", "发货前可以取消"),
+        ("码数正不正", "平时尺码"),
+        ("怎么销号", "privacy@"),
+        ("过了一年坏了还管吗", "质保1年"),
     ],
 )
 def test_a_story_is_answered_by_the_rule_it_comes_to(ask: Ask, question: str, says: str) -> None:
@@ -40,6 +47,25 @@ def test_a_story_is_answered_by_the_rule_it_comes_to(ask: Ask, question: str, sa
 
 def test_traces_are_told_beside_the_allergens_of_the_sheet(ask: Ask) -> None:
     assert "也处理花生" in ask("花生过敏的人能吃你们家坚果吗").text
+
+
+@pytest.mark.parametrize("question", ["对花生过敏能买什么", "我对坚果过敏，有啥零食能吃", "有没有不含坚果的零食"])
+def test_nuts_are_not_shown_to_who_must_not_eat_them(ask: Ask, question: str) -> None:
+    given = ask(question)
+    assert not given.products
+    assert "过敏原" in given.text
+
+
+def test_who_lives_in_the_country_is_not_told_not_yet(ask: Ask) -> None:
+    given = ask("新疆发不发")
+    assert "只配送中国大陆" in given.text
+    assert "暂时不可以" not in given.text
+
+
+def test_how_wool_is_washed_stands_beside_what_the_sheet_says(ask: Ask) -> None:
+    given = ask("羊毛衫咋洗")
+    assert {source.kind for source in given.sources} == {"product", "faq"}
+    assert "平铺晾干" in given.text
 
 
 def test_a_lost_parcel_is_for_a_person(ask: Ask) -> None:

@@ -43,7 +43,7 @@ _KIND_BY_ATTRIBUTE = {
     "care": "property",
 }
 _NAME_ATTRIBUTES = frozenset(("brand", "model", "series", "item number", "author", "publisher", "isbn", "product name"))
-_SEPARATOR = re.compile(r"\s*(?:[,，、;；]|\s(?:and|&)\s|[/|+]|和|与|及|\s-\s)\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?(?:[,，、;；]|\s(?:and|&)\s|[/|+]|和|与|及|\s-\s)\s*", re.IGNORECASE)
 _ZH_JOINT = {
     ",": "、",
     "，": "、",
@@ -133,7 +133,7 @@ def attribute_name(name: str, to: Language) -> str | None:
 
 
 def _attribute(name: str) -> Entry | None:
-    bare = re.sub(r"[(（\[【].*?[)）\]】]", "", name).strip(" :：")
+    bare = re.sub(r"[(（\[【].{0,80}?[)）\]】]", "", name).strip(" :：")
     return _attributes().get(_fold(bare))
 
 

@@ -212,7 +212,7 @@ def _phrased(index: int, name: str, said: str, language: Language, *, loud: bool
     elif plain and re.match(r"(?:fits|keeps|works|runs|stays|goes|comes)\b", name):
         return None
     elif plain:
-        name = re.sub(r"^(?:has|have|with|contains|includes)\s+|\s+included$", "", name)
+        name = re.sub(r"^(?:has|have|with|contains|includes)\s+|(?<!\s)\s+included$", "", name)
     plural = language == "en" and is_plural(name)
     kind = kind_of(said, name=name, plural_name=plural, language=language)
     attribute = class_of(name, language)

@@ -18,7 +18,7 @@ UNKNOWN_GROUP = "any"
 
 IRREGULAR = {"knives": "knife", "shelves": "shelf", "scarves": "scarf", "leaves": "leaf", "dice": "dice", "men": "man"}
 _AMOUNT_AT_END = re.compile(
-    r"[\d.×xX*-]+(?:[a-zA-Z]+|[千毫]?克|公斤|[厘毫]?米|毫?升|[片块包罐只件支袋盒个寸枚条])(?:[×xX*]\d+\S{0,2})?$"
+    r"(?<![\d.×xX*-])[\d.×xX*-]{1,40}(?:[a-zA-Z]{1,20}|[千毫]?克|公斤|[厘毫]?米|毫?升|[片块包罐只件支袋盒个寸枚条])(?:[×xX*]\d{1,20}\S{0,2})?$"
 )
 """`40厘米` at the end of a title: no rice, although 米 is."""
 _WORDS = re.compile(r"[a-z][a-z'-]*")

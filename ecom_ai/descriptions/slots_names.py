@@ -14,7 +14,7 @@ LEFT_OUT = "drop"
 """Names such as SKU or price: no text may be built on them."""
 SINGULAR_WITH_S = ("ss", "us", "is", "ness", "ics", "series", "lens", "gas", "chassis")
 UNCOUNTABLE = {"canvas", "bias", "atlas", "wireless", "always", "christmas"}
-_UNIT_IN_NAME = re.compile(r"^(.*\S)\s*[(（]\s*([^()（）\d]{1,8})\s*[)）]$")
+_UNIT_IN_NAME = re.compile(r"^(.*\S)\s*[(（]\s*+([^()（）\d]{1,8})\s*[)）]$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 
@@ -66,7 +66,7 @@ def name_surface(name: str, language: Language) -> str:
 
 def part_of(name: str) -> str:
     """The part that a material belongs to: `cup material` -> `cup`, 码子材质 -> 码子."""
-    bare = re.sub(r"\s+materials?$|(?<=..)(?:材质|材料)$", "", name)
+    bare = re.sub(r"(?<!\s)\s+materials?$|(?<=..)(?:材质|材料)$", "", name)
     return name if bare in {"outer", "inner", "main", "other", "second"} else bare
 
 

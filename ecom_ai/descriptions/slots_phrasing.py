@@ -27,7 +27,7 @@ _SUBJECT = re.compile(r"^((?:The |the |This |this )<[tc]>|It|it)\s+(?:is |has |c
 _GREETING = re.compile(r"(?:Meet|Let us introduce|Say|Hello)\b")
 _PLAIN = re.compile(r"^(?:[Tt]he )?<n(\d+)> (?:is|are|comes to|measures|reads|stands at) <v\1>$")
 _FOR_NAME = re.compile(r"(,? with| and) <v(\d+)> (?:for|as) (?:the )?<n\2>")
-_TWICE = re.compile(r"(an? [^<>,.;]*(?:<n\d+> )?of <v\d+>) (?:and|with) \1")
+_TWICE = re.compile(r"(an? [^<>,.;]{0,80}(?:<n\d+> )?of <v\d+>) (?:and|with) \1")
 """A small model may say one fact twice in a breath."""
 _RATED = re.compile(r"\b(is rated|offering) <v(\d+)>")
 _ADVICE = re.compile(r"(?:, and |, with |, | and | with )?\b(?:an? |the )?(?:<v(\d+)> <n\1>|<n(\d+)> is <v\2>)")

@@ -15,7 +15,7 @@ from ecom_ai.descriptions.slots_values import NO, YES
 
 PLACEHOLDER = re.compile(r"<(?:[tc]|[vn]\d+)>")
 _TAG = re.compile(r"<[^<>\s]{1,12}>?")
-_SENTENCE = re.compile(r"[^.!?。！？\n]*[.!?。！？]+[\"”’)）]*|\n")
+_SENTENCE = re.compile(r"[^.!?。！？\n]*+(?:[.!?。！？]+[\"”’)）]*|\n|\Z)")
 _TIGHT = "([“‘/-"
 _ENDS = ".!?。！？"
 _FOR_FIGURES = re.compile(r"\b(?:comes to|measures)(?=\s*$)|(?:给到|达到)$")
@@ -70,10 +70,11 @@ class Realiser:
         self.waiting += piece
         done, end = [], 0
         for found in _SENTENCE.finditer(self.waiting):
+            ends_line = found[0].endswith("\n")
             # A mark at the very end may be followed by its closing quote in the next piece.
-            if found.end() == len(self.waiting) and found.group() != "\n":
+            if found.end() == len(self.waiting) and not ends_line:
                 break
-            done.append(self._take(found.group()))
+            done.append(self._take("\n" if ends_line else found[0]))
             end = found.end()
         self.waiting = self.waiting[end:]
         return "".join(done)
@@ -265,11 +266,11 @@ def takes_an(word: str) -> bool:
 def tidy(text: str, language: Language) -> str:
     """Spacing, doubled marks and the capital at the start."""
     if language == "zh":
-        text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
+        text = re.sub(r"(?<=[^\x00-\x7f])\s+|(?<!\s)\s+(?=[^\x00-\x7f])", "", text)
         text = re.sub(r"[，、；](?=[。！？，；])|(?<=[。！？])。", "", text)
         return re.sub(r"[.](?=[。！？])", "", text)
     text = re.sub(r"\s+", " ", text)
-    text = re.sub(r"\s+([,.;:!?])", r"\1", text)
+    text = re.sub(r" ([,.;:!?])", r"\1", text)
     text = re.sub(r"(?i)\b(the) the\b", r"\1", text)
     text = _COUNTRY_WITH_THE.sub(r"\1 the \2", text)
     text = re.sub(r"(?i)\b(bluetooth|wi-?fi|usb|hdmi) of (?=\d)", r"\1 ", text)

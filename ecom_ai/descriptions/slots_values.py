@@ -34,7 +34,7 @@ _NOT_BEFORE_NOUN = re.compile(
     r"|fixed|added|included|required|optional|available)\b|ly$"
 )
 _PLACE = re.compile(r"(?i)\b(?:origin|region|made in|place of)\b|产地|产区|地区")
-_LIST_MARK = re.compile(r"\s*[、;；，]\s*|,\s+(?!\d{3}\b)|(?<=\D),(?=\D)|\s+\|\s+|\s+[/&]\s+")
+_LIST_MARK = re.compile(r"(?:(?<!\s)\s++)?[、;；，]\s*|,\s+(?!\d{3}\b)|(?<=\D),(?=\D)|(?<!\s)\s++[|/&]\s+")
 _ABLE_EN = re.compile(
     r"(?:proof|able|ible|resistant|free|safe|ready|less|friendly|automatic|portable|handmade|organic|vegan|repellent|absorbent)$"
     r"|\w{3}(?<!e)ed$|^(?:toxic|safe|suitable|compatible|free|ready|resistant)\b"

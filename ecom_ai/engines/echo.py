@@ -22,7 +22,7 @@ from ecom_ai.exceptions import EngineError
 
 PIECE = 4
 """Characters given at once; counted as one token."""
-_FACT = re.compile(r"^[-*• \t]*([^:：\n]{1,80}?)[ \t]*[:：][ \t]*(\S.*)$", re.MULTILINE)
+_FACT = re.compile(r"^[-*• \t]*+([^:：\n]{1,80}?)[ \t]*+[:：][ \t]*+(\S.*)$", re.MULTILINE)
 _SLOT = re.compile(r"<n(\d+)>")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GOOD = re.compile(r"\b(?:good|great|nice|love|perfect|excellent)\b|好|棒|满意|喜欢|不错|快", re.IGNORECASE)

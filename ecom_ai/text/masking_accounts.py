@@ -20,8 +20,8 @@ _EMAIL = re.compile(
 )
 
 _LINK = (
-    r"(?P<link>\s*(?:账号|帐号|号码|群号|群|名|号|昵称|account|username|handle|id|number|no\.?|me|us|at|is|on|"
-    r":|：|是|为|搜|加我?|=|→|[（(])\s*){0,4}\s*@?"
+    r"(?:\s*+(?P<link>账号|帐号|号码|群号|群|名|号|昵称|account|username|handle|id|number|no\.?|me|us|at|is|on|"
+    r":|：|是|为|搜|加我?|=|→|[（(])){0,4}\s*+@?"
 )
 _HANDLE = r"(?P<id>[A-Za-z][A-Za-z0-9_\-]{4,24}|[0-9]{5,11})(?![A-Za-z0-9_@])"
 _NOT_IN_WORD = "(?<![A-Za-z])"

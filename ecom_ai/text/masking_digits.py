@@ -27,7 +27,7 @@ BUSINESS_NUMBER = re.compile(
     r"(?:订单|单号|编号|流水|物流|快递|运单|货号|型号|条码|条形码|款号|批号|商品码|序列|交易|发票|税号|商品|店铺|版本|"
     r"order|tracking|parcel|invoice|sku|isbn|ean|upc|gtin|barcode|serial|item|model|part|batch|lot|ticket|reference|"
     r"\bref|transaction|imei|asin|s/n|p/n|\bno)"
-    r"[\u4e00-\u9fffA-Za-z.]{0,6}\s*(?:(?:number|num|no|id|code|is|was|号码?|编码|码|是|为|:)[.#]?\s*){0,3}[:：#=\-(（]?\s*"
+    r"[\u4e00-\u9fffA-Za-z.]{0,6}\s*+(?:(?:number|num|no|id|code|is|was|号码?|编码|码|是|为|:)[.#]?\s*+){0,3}[:：#=\-(（]?\s*+"
     r"[A-Za-z]{0,4}[-_]?$",
     re.IGNORECASE,
 )

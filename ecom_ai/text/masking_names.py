@@ -27,7 +27,7 @@ _CUE_ZH = (
 )
 _CUE_ZH_LOOSE = (
     r"(?:收件人|收货人|联系人|寄件人|签收人|持卡人|姓名|我叫|我的名字是|我的名字叫|本人|寄给|请交给|请找|"
-    r"麻烦找)\s*[:：]?\s*"
+    r"麻烦找)\s*+[:：]?\s*+"
 )
 _CUE_EN = (
     r"\b(?:(?:recipient|consignee|attn|attention|cardholder|customer|buyer|contact|(?:first|last|full|contact|recipient|customer|"

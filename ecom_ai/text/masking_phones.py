@@ -18,7 +18,7 @@ _LANDLINE = re.compile(
 )
 _EXTENSION = re.compile(r"(?:(?<=[0-9]{7})[-转]|\s?ext\.?\s?)[0-9]{1,5}$")
 _INTERNATIONAL = re.compile(r"(?<![0-9+])(?:\+|00)[1-9](?:[ .\-()]{0,2}[0-9]){6,14}(?![0-9])")
-_LAST_GROUP = re.compile(r"(?:[ .\-()/]+|^)[+0-9]+$")
+_LAST_GROUP = re.compile(r"(?:(?<![ .\-()/])[ .\-()/]++|^)[+0-9]+$")
 _NATIONAL = re.compile(
     r"(?<![0-9.\-/])(?:1[ .\-])?(?:\([0-9]{2,5}\)|[0-9]{3,5})[ .\-]{1,2}[0-9]{3,4}[ .\-]?[0-9]{3,4}(?![0-9]|"
     r"[.\-/][0-9])"
@@ -30,7 +30,7 @@ _CUED = re.compile(
     r"whats ?app|\bsms\b|\bfax)[^0-9\n+(]{0,20}(\+?\(?[0-9](?:[ .\-()]{0,2}[0-9]){6,14})(?![0-9])",
     re.IGNORECASE,
 )
-_LETTERS_BEFORE = re.compile(r"([A-Za-z]+)[-_#]?$")
+_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z])([A-Za-z]++)[-_#]?$")
 _HOTLINE = re.compile(r"^(?:400|800|95|12)")
 _REGIONS = ("US", "GB", "CN")
 _NOT_DIGIT = re.compile("[^0-9+]")

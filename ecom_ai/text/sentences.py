@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-_CLOSERS = r"(?:[”’»）)】」』\]]|[\"'](?!\w))*"
+_CLOSERS = r"(?:[”’»）)】」』\]]|[\"'](?!\w))*+"
 _END = re.compile(
     rf"[。！？!?…；]+{_CLOSERS}"  # these always end; a half-width semicolon does not
-    rf"|\.+{_CLOSERS}(?=\s|$|[\u4e00-\u9fff])"
+    rf"|(?<!\.)\.++{_CLOSERS}(?=\s|$|[\u4e00-\u9fff])"
     r"|\n+"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|no|nos|vs|etc|approx|inc|ltd|co|corp|fig|dept|est|max|min|vol|art|ref|incl|excl|jr|sr)"
-    r"|\b(?:[a-z]\.)+[a-z])$",
+    r"|\b(?:[a-z]\.){1,6}[a-z])$",
     re.IGNORECASE,
 )
 _NEVER_LAST = re.compile(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_lowercase
 
 from ecom_ai.chat.search.folding import fold
 from ecom_ai.chat.search.units import Unit, content_units, units
@@ -24,7 +25,7 @@ _HAN_NEGATION = re.compile("[不没无未非勿别][\u3400-\u9fff]")
 _COURTESY_EN = ("happy", "glad", "welcome", "course", "hope", "enjoy", "pleasure", "hesitate", "further", "assist")
 _COURTESY_ZH = ("高兴", "乐意", "欢迎", "希望", "祝", "愉快", "随时", "帮到")
 _COURTESY = frozenset((*_COURTESY_EN, *_COURTESY_ZH))
-_CONTACT = re.compile(r"https?:|www\.|@|\b[\w-]+\.(?:com|net|org|cn|io|example)\b")
+_CONTACT = re.compile(r"https?:|www\.|@|\w-*+\.(?:com|net|org|cn|io|example)\b")
 _PROMISES = frozenset(
     {"free", "discount", "coupon", "refund", "warranty", "gift", "exchange", "bulk", "bundle", "pricematch"}
 )
@@ -38,7 +39,9 @@ _NUMBER_WORDS = {word: str(value) for value, word in enumerate(_SMALL, 1)} | {
     "half": "0p5",
 }
 _WORD = re.compile("[a-z]+")
-_HAN_NUMBER = re.compile("[零一二两三四五六七八九十百千万半]+(?=[天年月日元块折个件小周])")
+_HAN_NUMBER = re.compile(
+    "(?<![零一二两三四五六七八九十百千万半])[零一二两三四五六七八九十百千万半]++(?=[天年月日元块折个件小周])"
+)
 _HAN_DIGITS = str.maketrans("零一二两三四五六七八九", "01223456789")
 _SYNONYMS = frozenset({"deliver", "cost", "return", "refund", "time", "order", "parcel"})
 """Topics of which another word says the same: shipping is delivery."""
@@ -91,7 +94,7 @@ class Guard:
         return ""
 
     def _quotes_contact(self, sentence: str) -> bool:
-        wanted = re.findall(r"[\w.+-]+@[\w.-]+\w|(?:https?://|www\.)\S+", sentence)
+        wanted = re.findall(r"(?<![\w.+-])[\w.+-]++@[\w.-]+\w|(?:https?://|www\.)\S+", sentence)
         return bool(wanted) and all(any(one in ground.text for ground in self.grounds) for one in wanted)
 
     def _reason_of_clause(self, clause: str) -> str:
@@ -181,7 +184,7 @@ def numbers_in(text: str) -> frozenset[str]:
 
 
 def _plain(number: str) -> str:
-    return re.sub(r"[a-z]+$", "", number)
+    return number.rstrip(ascii_lowercase)
 
 
 def _is_unit(number: str) -> bool:

@@ -11,7 +11,7 @@ from ecom_ai.chat.search.folding import fold
 _BASE = {"ml": ("ml", 1), "l": ("ml", 1000), "g": ("g", 1), "kg": ("g", 1000), "mm": ("mm", 1), "cm": ("mm", 10),
          "m": ("mm", 1000), "w": ("w", 1), "mah": ("mah", 1), "lm": ("lm", 1), "hours": ("hours", 1)}  # fmt: skip
 _UNIT = r"(mah|ml|mm|lm|kg|cm|hours|l|g|m|w)\b"
-_NUMBER = r"(\d+(?:p\d+)?)"
+_NUMBER = r"(?<!\d)(\d++(?:p\d+)?)"
 _LEAST = re.compile(
     r"(?:(?:bigger|larger|more|heavier|longer|taller|stronger|higher|brighter|over|above)(?: than)?"
     r"|at least|minimum(?: of)?)"

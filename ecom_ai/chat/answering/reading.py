@@ -25,7 +25,9 @@ LONGEST = 1_000
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN_WORD = re.compile("[A-Za-z]{3,}")
 _NO_MONEY = r"(?![\dp])(?! ?(?:ml|l|kg|g|cm|mm|m|w|mah|lm|inch|%|hours?|days?|months?|years?|people|pieces|pages)\b)"
-_AMOUNT = rf"[$€£¥]? ?(\d+(?:p\d+)?){_NO_MONEY} ?(?:dollars?|usd|bucks?|euros?|yuan|rmb|元|块钱?|人民币|[$€£¥])?"
+_AMOUNT = (
+    rf"[$€£¥]? ?(?<!\d)(\d++(?:p\d++)?+){_NO_MONEY} ?(?:dollars?|usd|bucks?|euros?|yuan|rmb|元|块钱?|人民币|[$€£¥])?"
+)
 _BEFORE_MOST = (
     "under|below|less than|(?<!go )(?<!goes )(?<!come )(?<!comes )up to|at most|no more than|"
     "max(?:imum)?(?: of)?|cheaper than|not (?:more|over)(?: than)?|within|budget(?: of| is|:)?|spend|spending|"

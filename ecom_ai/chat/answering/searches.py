@@ -21,7 +21,7 @@ _PERHAPS = 0.4
 _OF_IT = frozenset({"colour", "sizes"})
 """Another one of these is asked of the same product."""
 _WHICH = re.compile(r"^(?:and |so )?which\b")
-_ASKED = re.compile(r"\b(?:wh(?:at|ich|ose)|i|my|we|you|your|it)\b|(?:\w+\W+){8}")
+_ASKED = re.compile(r"\b(?:wh(?:at|ich|ose)|i|my|we|you|your|it)\b|\b(?:\w++\W++){8}")
 """Of a bare name there are few words, and nobody is in it."""
 _FOR_SOMETHING = re.compile(r"\bfor\b|用的|用什么|适合|给|送")
 

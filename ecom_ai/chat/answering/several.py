@@ -17,7 +17,7 @@ _OF_ANYTHING = frozenset({"change", "store", "write", "delete", "used"})
 _WHOLE = ("person", "complaint", "insult", "order", "comparison", "recommendation")
 """Messages with these cues are one matter, however many sentences tell it."""
 _CUT = re.compile(
-    r"([?？!！。;；\n]+|\.\s)|[,，、]\s*|\s+(?=(?:and|also|plus|&)\s+(?:how|what|when|where|who|which|is|are|does|do|can|could|will)\b)"
+    r"([?？!！。;；\n]+|\.\s)|[,，、]\s*|(?<!\s)\s++(?=(?:and|also|plus|&)\s+(?:how|what|when|where|who|which|is|are|does|do|can|could|will)\b)"
     r"|(?=另外|还有(?!货)|顺便)",
     re.IGNORECASE,
 )

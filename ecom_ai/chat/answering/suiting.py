@@ -31,7 +31,7 @@ _PEOPLE = re.compile(
 )
 _SCREEN = re.compile(r"(\d{2}(?:p\d)?)[ -]?(?:inch|寸|\")")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
-_AGE = re.compile(r"(\d+)\s*(months?|个月|years?|岁)|from birth|全年龄", re.IGNORECASE)
+_AGE = re.compile(r"(?<!\d)(\d++)\s*+(months?|个月|years?|岁)|from birth|全年龄", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

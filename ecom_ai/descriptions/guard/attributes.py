@@ -12,7 +12,7 @@ from ecom_ai.descriptions.lexicon import attribute_key
 from ecom_ai.descriptions.slots_names import UNKNOWN_CLASS, class_of
 from ecom_ai.text.traditional import simplified
 
-_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_BRACKETS = re.compile(r"[(（\[【].{0,80}?[)）\]】]")
 _QUESTION = re.compile("^是否(?:可以|含有?|带有?|支持|需要?|为|有)?")
 _SHARED_CLASSES = frozenset((UNKNOWN_CLASS, "measure", "part_material", "part_colour", "drop"))
 """Classes of `slots_names` whose members have nothing in common but their grammar."""

@@ -21,7 +21,7 @@ _BESIDE_NUMBERS = re.compile(
     r"(?:about|around|up to|over|under|max|min|approx|to|by|and|or|x|约|大约|可达|以内|以上|以下|左右|[\W_])*",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[.,;:!?。，；！？\n]|\d\s?\w+ and ")
+_CLAUSE = re.compile(r"[.,;:!?。，；！？\n]|\d\s?\w{1,40} and ")
 """The clause a value stands in, the value before it shut out: "the case has a weight of 40 g"."""
 _ENDS = re.compile(r"\s?(?:[.,;:!?。，；！？]|$|and\b|or\b)")
 _VERB_FITS = {

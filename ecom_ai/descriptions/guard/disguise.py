@@ -28,7 +28,7 @@ _UNIT = re.compile("[kKMGmnpμ]?[ΩΩ]|μ[A-Za-z]{1,3}|[ΔΣπ][A-Za-z]|[A-Za-z]
 """Where science mixes the two: kΩ, μm, ΔT."""
 _STACKED = re.compile("[A-Za-z][\u0300-\u036f\u0489\u20d0-\u20f0]")
 _SPLIT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:([ .·•_*\-–]{1,2})[A-Za-z])(?:\1[A-Za-z])+(?![A-Za-z0-9])")
-_MASKED = re.compile(r"[A-Za-z]*[A-Za-z][*$@†‡^]+[A-Za-z]+")
+_MASKED = re.compile(r"(?<![A-Za-z])[A-Za-z]++[*$@†‡^]+[A-Za-z]+")
 _SPLIT_HAN = re.compile(r"(?<=[㐀-鿿])[ \u00a0\u3000·・•.\-_*/|~]{1,2}(?=[㐀-鿿])")
 _ACCENTED = re.compile("[À-ɏ]")
 _SIZES = frozenset("smlx")

@@ -21,7 +21,7 @@ _BARE_ANSWER = re.compile(
     r"|(?<![而都也只就总还像])(?:[是为]|标注为|写的是)[是有否](?=[，。；、！？,;]|$)"
 )
 _NAME = r"(?P<name>[a-z]+(?:[ -][a-z]+){0,2})(?=\s?[.,;!?]|$)"
-_IS_NAME = re.compile(rf"(?:^|[.!?;:,\n]\s*|\b(?:and|while|that|but) )(?:it|this|they|these) (?:is|are) {_NAME}")
+_IS_NAME = re.compile(rf"(?:^|[.!?;:,\n][^\S\n]*|\b(?:and|while|that|but) )(?:it|this|they|these) (?:is|are) {_NAME}")
 _WITH_NAME = re.compile(rf"\b(?:comes?|coming|supplied|made) with {_NAME}")
 _CLAUSE = re.compile(r"[^，。；！？\n.,;!?]+")
 _ALSO_ADJECTIVE = re.compile(

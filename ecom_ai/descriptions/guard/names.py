@@ -11,7 +11,7 @@ from ecom_ai.descriptions.guard.claims import Claim
 from ecom_ai.descriptions.guard.sources import Sources, squash
 
 _TOKEN = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['’&.+/-][A-Za-z0-9À-ɏ]+)*\+?")
-_STARTS_SENTENCE = re.compile(r"(?:^|[.!?:;\n•·*#…–—|“\"‘(（。！？：；][\"”’)）]*)\s*(?:[-–—]\s*)?$")
+_STARTS_SENTENCE = re.compile(r"(?:^|[.!?:;\n•·*#…–—|“\"‘(（。！？：；][\"”’)）]{0,6})\s{0,6}(?:[-–—]\s{0,6})?$")
 _QUOTED = re.compile(r"《([^《》]{1,40})》|“([^“”]{1,30})”|「([^「」]{1,30})」|『([^『』]{1,30})』")
 _ORDINARY = frozenset(
     (

@@ -16,7 +16,7 @@ from ecom_ai.descriptions.quantities import Quantity, find_quantities, units
 from ecom_ai.text.traditional import simplified
 
 LATIN_WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['’][A-Za-z]+)*")
-_UNIT_IN_NAME = re.compile(r"[(（\[/]\s*([^()（）\[\]/]{1,12})\s*[)）\]]?\s*$")
+_UNIT_IN_NAME = re.compile(r"[(（\[/]\s*+([^()（）\[\]/]{1,12})\s*+[)）\]]?\s*+$")
 _WORDS_IN_CODE = 4
 
 

@@ -11,6 +11,7 @@ from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.search.units import Unit, units
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_EITHER = re.compile(r"(?:是|要)([\u3400-\u9fff]{1,4}?)的?还是([\u3400-\u9fff]{1,4}?)的?(?=[吗呢呀啊?？，, ]|$)")
 _MEASURE_ASKED = re.compile("(?:多少|几)个?(毫升|升|克|千克|片|包|支|颗|罐|瓦|米|厘米|小时|页|流明|毫安时?|个月)")
 YES = frozenset({"yes", "是", "有", "支持", "可以", "true"})
 NOT_ALONE = frozenset({"free", "safe", "type", "proof"})
@@ -41,6 +42,15 @@ def asked_facts(content: Sequence[Unit], item: Item, *, most: int = 2) -> list[F
     best = max(fact.score for fact in found)
     first = sorted((fact for fact in found if fact.score >= best - 0.01), key=lambda fact: -fact.score)[:most]
     return [*first, *_also_asked(content, found, first)][: max(most, len(first))]
+
+
+def either_of(folded: str, item: Item) -> list[Fact]:
+    """生的还是烤的, 是泥还是块: the fact whose value holds one of the two."""
+    asked = _EITHER.search(folded)
+    if asked is None:
+        return []
+    told = [(name, value) for name, value in item.facts if asked[1] in value or asked[2] in value]
+    return [Fact(name, value, _of_name(name)[1], 1.0, True) for name, value in told[:1]]
 
 
 def _also_asked(content: Sequence[Unit], found: Sequence[Fact], first: Sequence[Fact]) -> list[Fact]:

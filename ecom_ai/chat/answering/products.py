@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ecom_ai.chat.answering.contract import Source
 from ecom_ai.chat.answering.directions import PRICE, Direction, measure
 from ecom_ai.chat.answering.drafts import Draft
-from ecom_ai.chat.answering.facts import BY_TITLE, Fact, asked_facts, is_no, is_yes, leftovers
+from ecom_ai.chat.answering.facts import BY_TITLE, Fact, asked_facts, either_of, is_no, is_yes, leftovers
 from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.suiting import Verdict, verdict_on, without_named
@@ -146,6 +146,8 @@ def lines_about(reading: Reading, item: Item, *, implied: bool, alone: bool = Tr
     """Sentences with the passage of the fact sheet that they rest on."""
     language = reading.language
     facts = asked_facts(reading.content, item)
+    if not any(fact.by_name for fact in facts):
+        facts = either_of(reading.folded, item) or facts
     if reading.has("overview") and alone and all(fact.score <= BY_TITLE for fact in facts):
         facts = []
     lines: list[str] = []

@@ -52,12 +52,18 @@ def unknown(case: Case) -> Draft:
         return one(say("off_topic", language), "off_topic", "refused")
     if (about := _unknown_of_product(case)) is not None:
         return about
-    if looks_for(reading) and reading.topics == {"gift"}:
+    if looks_for(reading) and (reading.topics == {"gift"} or _names_no_kind(reading)):
         return one(say("which_kind", language), "recommendation", "clarify")
     if looks_for(reading) and not reading.topics:
         return one(say("no_product", language), "recommendation", "refused", offer_person=True)
     intent: Intent = "policy" if reading.topics else "product" if case.named else "off_topic"
     return one(say("unknown", language), intent, "refused", offer_person=True)
+
+
+def _names_no_kind(reading: Reading) -> bool:
+    """ "Something useful for my father, up to 300"."""
+    limited = reading.at_most is not None or reading.at_least is not None or reading.has("gift_for")
+    return limited and not reading.topics - {"gift"} and not any(unit.things for unit in reading.content)
 
 
 def _unknown_of_product(case: Case) -> Draft | None:

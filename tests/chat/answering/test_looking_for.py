@@ -183,3 +183,8 @@ def test_a_thing_that_is_only_described_in_chinese_is_looked_for(ask: Ask) -> No
     assert given.intent == "recommendation"
     assert "小夜灯" in given.text
     assert "工装靴" in ask("想买双上班穿的靴子").text
+
+
+@pytest.mark.parametrize("question", ["五十以内有啥好东西", "想送程序员男友个实用的，三百左右"])
+def test_a_limit_without_a_kind_is_asked_for_the_kind(ask: Ask, question: str) -> None:
+    assert ask(question).outcome == "clarify"

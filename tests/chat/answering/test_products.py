@@ -155,6 +155,12 @@ def test_another_colour_is_one_of_the_same_product(ask: Ask) -> None:
         ("面膜一片多少毫升", "25毫升×10片"),  # told under 规格
         ("那个帆布包带子最长能调到多长", "70-125厘米"),  # of all bags the one of canvas
         ("坚果里头都有些啥", "腰果"),
+        ("核桃是生的还是烤的", "原味烘烤"),  # one of the two stands in a value
+        ("护眼灯光是黄的还是白的", "3000K-5000K"),  # the light, not the white lamp
+        ("衬衫穿着要不要熨", "免烫处理"),
+        ("那个小夜灯人走多近会亮", "3米"),
+        ("通勤包淋点雨没事吧", "防泼水：是"),
+        ("保温杯冰的能冰多久", "24小时"),
     ],
 )
 def test_a_measure_or_a_part_of_the_name_is_enough(ask: Ask, question: str, says: str) -> None:

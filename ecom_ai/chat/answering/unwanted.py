@@ -16,7 +16,7 @@ _WITHOUT = re.compile(
     rf"|\b{_DENIED} (?:have|eat|drink|tolerate|contain|include|stand) (?:any )?(\w+)"
     r"|\b(?:avoid(?:s|ing)?|intolerant (?:to|of)|allergic to) (?:any )?(\w+)|\b(\w+)[ -]intoleran(?:t|ce)\b"
     r"|(?:过敏原|对)([\u3400-\u9fff]{1,4}?)(?:过敏|(?= |$))"
-    r"|(?:不含|没有?放|不放|无|不要有?)([\u3400-\u9fff]{1,3}?)(?=的|[，,。?？吗]|$)"
+    r"|(?:不含|没有?放|不放|无|(?<!要)不要有?)([\u3400-\u9fff]{1,3}?)(?=的|[，,。?？吗]|$)"
 )
 _NAMED_FREE = re.compile(r"\bfree\b|不含|无")
 _INSIDE = frozenset({"allergens", "ingredients"})

@@ -13,6 +13,8 @@ _SINGLE_SIGN = 0.25
 _PAIR = 0.8
 _OTHER_LANGUAGE = 0.55
 _PART = 0.3
+_BY_KIND = 0.9
+"""龙井 names the one that is called so, not every tea."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def best_named(matches: Sequence[Named]) -> list[Named]:
 def _score(unit: Unit, item: Item, weights: Mapping[str, float]) -> float:
     held = [weights.get(key, 0.0) for key in naming_keys(unit, item) if key in item.title_keys]
     if held:
-        return max(held) * _share(unit) + _bonus(unit, item, weights)
+        called = set(unit.words) & (item.title_keys | item.category_keys)
+        return max(held) * _share(unit) * (1.0 if called else _BY_KIND) + _bonus(unit, item, weights)
     return _score_in_pieces(unit, item, weights)
 
 

@@ -33,6 +33,8 @@ _ASKED, _MOSTLY = 0.08, 0.55
 """The answer to a question goes before a policy where most of it was asked, after it where it asks something else."""
 _BY_NAME = 0.12
 """A text that speaks of the very product goes before the general one."""
+_BY_WIDER = 0.2
+"""One that makes an exception of food goes before the general one, where nuts are asked of."""
 _LONGEST_ANSWER = 420
 _TELLS, _OF_TITLE = 0.15, 0.5
 _ENDS_IN_CHINESE = re.compile(f"[{HAN}。！？；]$")
@@ -106,6 +108,8 @@ def match_of(content: Sequence[Unit], passage: Passage, known_names: frozenset[s
     if passage.kind == "faq":
         rank += _ASKED if share >= _MOSTLY else -_ASKED
     rank += _BY_NAME * bool(known_names & (passage.title_keys | passage.keyword_keys | passage.text_keys))
+    if topics & _MATTERS:
+        rank += _BY_WIDER * any(set(unit.wider) & passage.text_keys for unit in content)
     return Match(passage, coverage, rank, share, tuple(missing), strong, on_topic)
 
 

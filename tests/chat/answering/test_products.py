@@ -141,6 +141,12 @@ def test_what_it_may_hold_is_not_how_much_it_holds(ask: Ask) -> None:
     assert ask("保温杯能装可乐吗").outcome == "refused"
 
 
+def test_of_the_one_that_is_named_no_other_one_is_told(ask: Ask) -> None:
+    given = ask("龙井含多少茶多酚")
+    assert given.outcome == "refused"
+    assert "陈皮" not in given.text
+
+
 def test_no_tea_without_caffeine_is_made_up(ask: Ask) -> None:
     assert ask("有没有不含咖啡因的茶").outcome == "refused"
 

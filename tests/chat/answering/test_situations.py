@@ -68,6 +68,16 @@ def test_how_wool_is_washed_stands_beside_what_the_sheet_says(ask: Ask) -> None:
     assert "平铺晾干" in given.text
 
 
+@pytest.mark.parametrize("question", ["坚果买回来不好吃能退不", "龙井能退货吗", "狗粮拆了能退吗", "护手霜不喜欢能退吗"])
+def test_what_may_not_be_returned_goes_before_how_things_are_returned(ask: Ask, question: str) -> None:
+    assert "食品以及已拆封的护肤、洗护用品" in ask(question).text
+
+
+def test_how_long_it_lasts_is_not_its_warranty(ask: Ask) -> None:
+    assert ask("台灯能用多少年不坏").outcome == "refused"
+    assert "2年" in ask("台灯用了三个月不亮了咋办").text
+
+
 def test_a_lost_parcel_is_for_a_person(ask: Ask) -> None:
     assert ask("快递上显示签收了可我没拿到").outcome == "refused"
 

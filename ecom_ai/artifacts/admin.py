@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ecom_ai.artifacts import services
 from ecom_ai.artifacts.models import ActivationLog, Artifact
+from ecom_ai.creators import ShowsCreator
 from ecom_ai.exceptions import EcomAIError
 
 SHOWN = ("bits_per_byte", "active_bits_per_byte", "valid_loss", "train_loss")
@@ -31,13 +32,13 @@ class ActivationInline(admin.TabularInline):
 
 
 @admin.register(Artifact)
-class ArtifactAdmin(admin.ModelAdmin):
+class ArtifactAdmin(ShowsCreator, admin.ModelAdmin):
     list_display = ("__str__", "role", "state", "shown_metrics", "shown_size", "created_at", "activated_at")
     list_filter = ("role", "state")
     search_fields = ("name", "role")
     fields = readonly_fields = (
         *("role", "name", "version", "state", "shown_metrics", "shown_size", "shown_card", "shown_files", "parent"),
-        *("created_by", "created_at", "activated_at"),
+        *("creator", "created_at", "activated_at"),
     )
     inlines = (ActivationInline,)
     actions = ("activate", "roll_back")

@@ -17,6 +17,7 @@ from rest_framework.exceptions import APIException
 
 from ecom_ai.artifacts import services as artifacts
 from ecom_ai.artifacts.models import Artifact
+from ecom_ai.creators import ShowsCreator
 from ecom_ai.exceptions import EcomAIError, NotFound
 from ecom_ai.jobs import services as jobs
 from ecom_ai.strict_json import load_strictly
@@ -78,15 +79,15 @@ class StartForm(forms.ModelForm):
 
 
 @admin.register(TrainingRun)
-class TrainingRunAdmin(admin.ModelAdmin):
-    list_display = ("__str__", "dataset", "shown_state", "shown_loss", "artifact", "created_by", "created_at")
+class TrainingRunAdmin(ShowsCreator, admin.ModelAdmin):
+    list_display = ("__str__", "dataset", "shown_state", "shown_loss", "artifact", "creator", "created_at")
     list_filter = ("task", "created_at")
     list_select_related = ("dataset", "job", "artifact", "created_by")
     change_form_template = "admin/ecom_ai/trainingrun/run.html"
     add_form_template = "admin/change_form.html"
     fields = readonly_fields = (
         *("task", "dataset", "base", "shown_state", "params", "metrics", "artifact", "activate"),
-        *("created_by", "created_at"),
+        *("creator", "created_at"),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -207,9 +208,9 @@ class TrainingRunAdmin(admin.ModelAdmin):
 
 
 @admin.register(DataSet)
-class DataSetAdmin(admin.ModelAdmin):
-    list_display = ("__str__", "shown_counts", "created_by", "created_at")
-    fields = readonly_fields = ("name", "version", "path", "card", "manifest", "created_by", "created_at")
+class DataSetAdmin(ShowsCreator, admin.ModelAdmin):
+    list_display = ("__str__", "shown_counts", "creator", "created_at")
+    fields = readonly_fields = ("name", "version", "path", "card", "manifest", "creator", "created_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # data sets come from ecom_ai_prepare

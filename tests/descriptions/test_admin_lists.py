@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ecom_ai.descriptions import services, tasks
-from ecom_ai.descriptions.models import Draft, PromptTemplate, text_hash
+from ecom_ai.descriptions.models import Draft, PromptTemplate, Publication, text_hash
 from ecom_ai.jobs.models import Job, JobItem
 from ecom_ai.text.csv_lines import safe_cell
 from shop.models import Product
@@ -344,3 +344,17 @@ def test_publishing_over_a_persons_words_is_asked_first(browser, draft_of, revie
     assert not Job.objects.exists()
     answer = choose(browser, DRAFTS, "publish_approved", [draft.pk], ecom_ai_publish="1")
     assert answer.url == reverse("admin:ecom_ai_job_change", args=[Job.objects.get().pk])
+
+
+def test_the_page_of_a_publication_writes_its_times_as_the_lists_do(browser, draft_of, reviewer):
+    services.publish_draft(draft_of(GOOD), user=reviewer)
+    page = browser.get(f"/zh-hans/admin/ecom_ai/publication/{Publication.objects.get().pk}/change/").content.decode()
+    assert "+00:00" not in page
+    assert "None" not in page
+
+
+def test_who_made_a_prompt_is_asked_in_chinese(browser, reviewer):
+    services.save_prompt(language="en", tone="", system="You write.", user_text="Facts: {facts}", user=reviewer)
+    page = browser.get("/zh-hans/admin/ecom_ai/prompttemplate/").content.decode()
+    assert "创建人" in page
+    assert "Created by" not in page

@@ -342,3 +342,19 @@ def test_a_page_in_chinese_says_so(browser, draft_of):
         page = browser.get(page_of(draft).replace("/en/", "/zh-hans/")).content.decode()
     assert "需要处理" in page
     assert "titanium" in page
+
+
+def test_enter_in_a_one_line_box_saves_the_edit_and_publishes_nothing(browser, draft_of):
+    draft = draft_of(GOOD)
+    form = browser.get(page_of(draft)).content.decode().partition('id="ecom-ai-form"')[2].partition("</form>")[0]
+    first = form.partition("<button")[2].partition(">")[0]  # the one that Enter presses
+    assert f'formaction="{door(draft, "edit")}"' in first
+    assert "visually-hidden" in first
+
+
+def test_each_key_of_the_help_is_on_a_button_of_the_queue(browser, draft_of):
+    draft_of(GOOD)
+    page = browser.get(QUEUE).content.decode()
+    for key in "aps?":
+        assert f'data-key="{key}"' in page
+        assert f"<dt><kbd>{key}</kbd>" in page

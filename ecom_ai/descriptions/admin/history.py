@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.descriptions.labels import label_for
@@ -57,19 +60,19 @@ class PublicationAdmin(LookOnly, admin.ModelAdmin):
 
     @admin.display(description=_("published by"), ordering="published_by")
     def publisher(self, publication: Publication) -> Any:
-        return publication.published_by
+        return publication.published_by or "-"
 
     @admin.display(description=_("published at"), ordering="published_at")
-    def when(self, publication: Publication) -> Any:
-        return publication.published_at
+    def when(self, publication: Publication) -> str:
+        return _shown(publication.published_at)
 
     @admin.display(description=_("undone by"), ordering="undone_by")
     def undoer(self, publication: Publication) -> Any:
-        return publication.undone_by
+        return publication.undone_by or "-"
 
     @admin.display(description=_("undone at"), ordering="undone_at")
-    def undone_when(self, publication: Publication) -> Any:
-        return publication.undone_at
+    def undone_when(self, publication: Publication) -> str:
+        return _shown(publication.undone_at)
 
     @admin.display(description=_("text before"))
     def text_before(self, publication: Publication) -> Any:
@@ -78,3 +81,8 @@ class PublicationAdmin(LookOnly, admin.ModelAdmin):
     @admin.display(description=_("text after"))
     def text_after(self, publication: Publication) -> Any:
         return publication.after.get("text") or "-"
+
+
+def _shown(moment: datetime | None) -> str:
+    """As lists show it: the page of one row prints what a method returns, in no language and time zone."""
+    return date_format(localtime(moment), "DATETIME_FORMAT") if moment else "-"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from ecom_ai.creators import ShowsCreator
 from ecom_ai.descriptions import services
 from ecom_ai.descriptions.admin.permissions import demand
 from ecom_ai.descriptions.facts import Language
@@ -39,10 +40,10 @@ class PromptForm(forms.ModelForm):
 
 
 @admin.register(PromptTemplate)
-class PromptTemplateAdmin(admin.ModelAdmin):
+class PromptTemplateAdmin(ShowsCreator, admin.ModelAdmin):
     form = PromptForm
     fields = ("language", "tone", "system", "user")
-    list_display = ("__str__", "language", "tone", "version", "is_active", "created_by", "created_at")
+    list_display = ("__str__", "language", "tone", "version", "is_active", "creator", "created_at")
     list_filter = ("language", "tone", "is_active")
     list_select_related = ("created_by",)
     change_form_template = "admin/ecom_ai/prompttemplate/change_form.html"

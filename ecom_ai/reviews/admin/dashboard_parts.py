@@ -16,7 +16,7 @@ from ecom_ai.reviews import services
 from ecom_ai.reviews.admin.addresses import with_params
 from ecom_ai.reviews.admin.dashboard_charts import percent
 from ecom_ai.reviews.admin.marking import pieces
-from ecom_ai.reviews.admin.retraining_rows import LANGUAGE_NAMES
+from ecom_ai.reviews.admin.retraining_rows import language_name
 from ecom_ai.reviews.services import AspectCounts, Counts, Filters, Mover
 
 MOST_CHIPS = 8
@@ -140,7 +140,7 @@ def quality_rows() -> dict[str, Any]:
         "model": quality.model,
         "rows": [
             {
-                "language": LANGUAGE_NAMES.get(row.language) or row.language or _("other"),
+                "language": language_name(row.language) if row.language else _("other"),
                 "accuracy": percent(row.accuracy),
                 "f1": "–" if row.f1 is None else f"{row.f1:.2f}",
                 "ece": "–" if row.ece is None else f"{row.ece:.3f}",

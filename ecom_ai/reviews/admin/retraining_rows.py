@@ -10,8 +10,6 @@ from ecom_ai.reviews.admin.dashboard_charts import percent
 from ecom_ai.reviews.models import Label
 from ecom_ai.reviews.services import Gate, GateRow, Period, Retraining
 
-LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
-
 
 def state_rows(state: Retraining) -> list[dict[str, Any]]:
     """The corrections that are there, by label and by language."""
@@ -73,4 +71,5 @@ def history_rows(periods: list[Period]) -> list[dict[str, Any]]:
 
 
 def language_name(language: str) -> str:
-    return LANGUAGE_NAMES.get(language, language or _("all languages"))
+    names = {"zh": _("Chinese"), "en": _("English"), "": _("all languages")}
+    return names.get(language, language)

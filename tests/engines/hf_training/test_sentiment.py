@@ -45,8 +45,10 @@ def write(folder: Path, content: list[dict[str, Any]], name: str = "train.jsonl"
 @pytest.fixture(scope="module")
 def options(tmp_path_factory: pytest.TempPathFactory) -> TrainingOptions:
     folder = tmp_path_factory.mktemp("sentiment")
+    data = write(folder / "data", rows())
+    (data / "card.json").write_text('{"languages": {"en": 3, "zh": 4}}', "utf-8")
     return TrainingOptions(
-        task="sentiment", data=write(folder / "data", rows()), out=folder / "model", vocabulary=300, width=16, heads=2,
+        task="sentiment", data=data, out=folder / "model", vocabulary=300, width=16, heads=2,
         context=32, batch_tokens=512, epochs=6, pretraining=1, teachers=2, learning_rate=0.01, warm_up=2, log_every=5,
         checkpoint_every=4, threads=1, device="cpu",
     )  # fmt: skip
@@ -72,7 +74,9 @@ def test_the_folder_is_complete_small_and_describes_itself(trained: Path) -> Non
     }
     assert sum(path.stat().st_size for path in trained.iterdir()) < 5_000_000
     assert "_name_or_path" not in json.loads((trained / "config.json").read_text("utf-8"))
-    assert "text-classification" in (trained / "README.md").read_text("utf-8")
+    card = (trained / "README.md").read_text("utf-8")
+    assert "text-classification" in card
+    assert "language: [en, zh]" in card
 
 
 def test_a_stopped_run_goes_on_to_the_same_model(options: TrainingOptions, trained: Path, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import pytest
 from ecom_ai.artifacts import services as artifacts
 from ecom_ai.artifacts.models import Artifact
 from ecom_ai.jobs import services as jobs
+from ecom_ai.jobs.models import Job
+from ecom_ai.jobs.states import JobState
 from ecom_ai.reviews import services
 from ecom_ai.reviews.models import ReviewScore
 from ecom_ai.training.models import TrainingRun
@@ -73,6 +75,15 @@ def test_one_press_starts_one_run_with_all_corrections(boss, corrections):
     assert boss.get(MODELS + "progress/").json()["run"] is None
 
 
+def test_what_a_run_has_learned_is_learned_again_so_the_button_still_counts_it(boss, corrections):
+    boss.post(DASHBOARD + "models/retrain/", {"base": "active"})
+    run = TrainingRun.objects.get()
+    Job.objects.filter(pk=run.job_id).update(state=JobState.DONE)
+    page = words(boss.get(MODELS))
+    assert "0 of them are new" in page
+    assert "Retrain with 40 corrections" in page
+
+
 def test_activating_by_itself_needs_the_right_to_activate(staff_who, corrections):
     trainer = staff_who("view_reviewscore", "start_training")
     assert 'name="activate"' not in words(trainer.get(MODELS))
@@ -89,7 +100,7 @@ def test_a_base_that_is_neither_is_refused(boss, corrections):
 def test_the_gate_is_a_table_with_words_beside_its_colours(boss, model):
     model()
     page = words(boss.get(MODELS))
-    for expected in ("sentiment-run-7", "90 %", "93 %", "85 %", "20 better, 8 worse", "too few to tell", "中文"):
+    for expected in ("sentiment-run-7", "90 %", "93 %", "85 %", "20 better, 8 worse", "too few to tell", "Chinese"):
         assert expected in page
     assert '<span class="sentiment-better">better</span>' in page
     assert '<span class="sentiment-worse">worse</span>' in page

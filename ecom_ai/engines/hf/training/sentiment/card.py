@@ -16,7 +16,7 @@ def sentiment_card(
 ) -> str:
     """Markdown with the front matter that model hubs read."""
     languages = data.get("languages")
-    named = ", ".join(map(str, languages)) if isinstance(languages, list) else str(languages or "")
+    named = ", ".join(map(str, languages)) if isinstance(languages, (list, dict)) else str(languages or "")
     rows = {
         "Made from": f"`{options.base.name}`" if options.base else "scratch",
         "Parameters": f"{model.num_parameters():,}",

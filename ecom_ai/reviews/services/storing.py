@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -142,30 +142,25 @@ def _write_mentions(changed: Sequence[tuple[ReviewScore, Judged]]) -> None:
     for score, judged in changed:
         if judged.judgement is None:  # they are counted where the review is
             score.mentions.update(product_id=score.product_id, category=score.category, day=score.day)
-    rows.insert([row for score, judged in changed for row in _mentions(score, judged.judgement)])
+    written = (row for score, judged in changed if judged.judgement for row in _mentions(score, judged.judgement))
+    rows.insert_values(AspectMention, MENTION, written)
 
 
-def _mentions(score: ReviewScore, judgement: Judgement | None) -> list[AspectMention]:
-    if judgement is None:
-        return []
-    return [
-        AspectMention(
-            score=score,
-            aspect=each.place.aspect,
-            topic=each.topic,
-            polarity=each.polarity,
-            start=each.place.start,
-            end=each.place.end,
-            clause_start=each.place.clause_start,
-            clause_end=each.place.clause_end,
-            opinions=[list(span) for span in each.place.opinion_spans],
-            product_id=score.product_id,
-            category=score.category,
-            language=score.language,
-            day=score.day,
-        )
-        for each in judgement.mentions
-    ]
+MENTION = (
+    "score_id", "aspect", "topic", "polarity", "start", "end", "clause_start", "clause_end", "opinions",
+    "product_id", "category", "language", "day",
+)  # fmt: skip
+
+
+def _mentions(score: ReviewScore, judgement: Judgement) -> Iterator[tuple[Any, ...]]:
+    """The values of `MENTION`."""
+    known = (score.product_id, score.category, score.language, score.day)
+    for each in judgement.mentions:
+        place = each.place
+        yield (
+            score.pk, place.aspect, each.topic, each.polarity,
+            place.start, place.end, place.clause_start, place.clause_end, place.opinion_spans, *known,
+        )  # fmt: skip
 
 
 def remove(keys: Iterable[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -81,7 +82,10 @@ def _score_in_pieces(unit: Unit, item: Item, weights: Mapping[str, float]) -> fl
 
 
 def naming_keys(unit: Unit, item: Item) -> tuple[str, ...]:
-    """Of a phrase a single word is no name: running shoes are not free-run chicken."""
+    """Of a phrase a single word is no name: running shoes are not free-run chicken. Nor is a sign that
+    only counts: coffee in 10包 is no 包."""
+    if len(unit.text) == 1 and unit.things and not re.search(rf"(?<!\d){unit.text}", item.title):
+        return tuple(key for key in unit.keys if key not in unit.words)
     if len(unit.words) > 1 and not set(unit.words) <= item.title_keys:
         return tuple(key for key in unit.keys if key not in unit.words)
     return unit.keys

@@ -188,3 +188,13 @@ def test_a_thing_that_is_only_described_in_chinese_is_looked_for(ask: Ask) -> No
 @pytest.mark.parametrize("question", ["五十以内有啥好东西", "想送程序员男友个实用的，三百左右"])
 def test_a_limit_without_a_kind_is_asked_for_the_kind(ask: Ask, question: str) -> None:
     assert ask(question).outcome == "clarify"
+
+
+def test_ten_bags_of_coffee_are_no_bag(ask: Ask) -> None:
+    given = ask("上班族用的包，三百以下")
+    assert "双肩包" in given.text
+    assert "咖啡" not in given.text
+
+
+def test_the_cheap_ones_stand_first(ask: Ask) -> None:
+    assert [source.pk for source in ask("有没有便宜点的耳机").sources] == [key("AUD-Z02"), key("AUD-Z01")]

@@ -37,6 +37,8 @@ from .conftest import Ask
         ("码数正不正", "平时尺码"),
         ("怎么销号", "privacy@"),
         ("过了一年坏了还管吗", "质保1年"),
+        ("衬衫洗了一次就开线了怎么办", "维修"),
+        ("想用公司的名义买一批保温杯，能先发货后付款吗", "账期"),
     ],
 )
 def test_a_story_is_answered_by_the_rule_it_comes_to(ask: Ask, question: str, says: str) -> None:
@@ -71,6 +73,10 @@ def test_how_wool_is_washed_stands_beside_what_the_sheet_says(ask: Ask) -> None:
 @pytest.mark.parametrize("question", ["坚果买回来不好吃能退不", "龙井能退货吗", "狗粮拆了能退吗", "护手霜不喜欢能退吗"])
 def test_what_may_not_be_returned_goes_before_how_things_are_returned(ask: Ask, question: str) -> None:
     assert "食品以及已拆封的护肤、洗护用品" in ask(question).text
+
+
+def test_what_the_cat_tore_did_not_arrive_torn(ask: Ask) -> None:
+    assert "补发或退款" not in ask("猫咪把快递盒抓烂了还能退货吗").text
 
 
 def test_how_long_it_lasts_is_not_its_warranty(ask: Ask) -> None:

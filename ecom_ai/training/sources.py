@@ -36,7 +36,7 @@ def from_files(paths: Iterable[Path]) -> Iterator[Source]:
 
 
 def _lines(path: Path) -> Iterator[Source]:
-    with path.open(encoding="utf-8", errors="replace") as lines:
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 key = f"{path.name}:{number}"
@@ -57,5 +57,5 @@ def _record(line: str, key: str) -> Source:
             language=str(row.get("language") or ""),
             key=str(row.get("id") or key),
         )
-    except (ValueError, AttributeError, TypeError, IndexError) as error:
+    except (ValueError, AttributeError, TypeError, IndexError, RecursionError) as error:
         raise InvalidInput(f"{key} is not a JSON object with a text: {error}.") from error

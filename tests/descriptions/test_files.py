@@ -12,6 +12,7 @@ from ecom_ai import backends
 from ecom_ai.descriptions.services.files import describe_file
 from ecom_ai.descriptions.writer import Writer
 from ecom_ai.engines.echo import EchoGenerator
+from ecom_ai.jobs.models import Job
 from tests.descriptions.conftest import BAD, GOOD
 
 MUG = {
@@ -87,6 +88,24 @@ def test_the_command_says_what_it_needs(tmp_path):
         call_command("ecom_ai_describe", "--facts", str(tmp_path / "none"), "--out", str(tmp_path / "out"))
     with pytest.raises(CommandError, match="--out"):
         call_command("ecom_ai_describe", "--facts", str(tmp_path / "none"))
+
+
+@pytest.mark.django_db
+def test_an_output_that_cannot_be_written_is_told_before_the_work(tmp_path, monkeypatch):
+    engine = EchoGenerator(script=[RuntimeError("asked for a text")])
+    monkeypatch.setitem(backends._engines, "text", (backends.resolve("text").key, engine))
+    (tmp_path / "facts.jsonl").write_text(json.dumps(MUG), encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    for out in ("folder", "facts.jsonl/out"):
+        with pytest.raises(CommandError, match=out.split("/")[0]):
+            call_command("ecom_ai_describe", "--facts", str(tmp_path / "facts.jsonl"), "--out", str(tmp_path / out))
+
+
+@pytest.mark.django_db
+def test_a_key_that_no_product_has_starts_nothing():
+    with pytest.raises(CommandError, match="no product with the key 987654, nonsense"):
+        call_command("ecom_ai_describe", "--product", "987654", "nonsense")
+    assert not Job.objects.exists()
 
 
 @pytest.mark.django_db

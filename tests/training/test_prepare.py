@@ -138,7 +138,12 @@ def test_files_of_all_kinds_are_read(tmp_path):
     assert (found[2].attributes, found[2].key) == ({"Size": "5 cm"}, "7")
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "3"])
+def test_a_file_of_an_editor_that_marks_utf8_is_read(tmp_path):
+    (tmp_path / "b.jsonl").write_text('{"text": "A mug"}\n', "utf-8-sig")
+    assert [s.text for s in from_files([tmp_path])] == ["A mug"]
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "3", "[" * 100_000])
 def test_a_bad_line_is_named(tmp_path, line):
     (tmp_path / "b.jsonl").write_text(line + "\n")
     with pytest.raises(InvalidInput, match=r"b\.jsonl:1"):
@@ -184,6 +189,14 @@ def test_products_become_instructions_for_chat_models(products, tmp_path):
     first = next(row for row in records(tmp_path / "out" / "v1") if "steel" in row["text"])
     assert "500 ml" in first["prompt"]
     assert first["text"] == PRODUCT["description"]
+
+
+def test_a_run_that_fails_leaves_no_half_version(products, tmp_path):
+    with products.open("a", encoding="utf-8") as file:
+        file.write("{\n")
+    with pytest.raises(CommandError, match="not a JSON object"):
+        command("--files", products, "--out", tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_each_run_is_a_new_version(products, tmp_path):

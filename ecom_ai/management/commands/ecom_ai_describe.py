@@ -22,6 +22,8 @@ from ecom_ai.jobs import services as jobs
 from ecom_ai.management.waiting import wait_for_job
 from ecom_ai.shopmap import get_shop_map
 
+SHOWN = 10
+
 
 class Command(BaseCommand):
     help = (
@@ -47,7 +49,7 @@ class Command(BaseCommand):
                 self._files(options)
             else:
                 self._shop(options)
-        except EcomAIError as error:
+        except (EcomAIError, OSError) as error:
             raise CommandError(str(error)) from error
 
     def _files(self, options: dict[str, Any]) -> None:
@@ -72,7 +74,7 @@ class Command(BaseCommand):
             raise CommandError(f"No line could be used; {options['out']} says why, line by line.")
 
     def _shop(self, options: dict[str, Any]) -> None:
-        products = options["product"] or get_shop_map().products.keys()
+        products = _known(options["product"]) if options["product"] else get_shop_map().products.keys()
         job = tasks.start_many(
             products,
             user=None,
@@ -83,6 +85,15 @@ class Command(BaseCommand):
         self.stdout.write(f"Job {job.pk}: {job.total} products. {jobs.queued_message(job)}")
         if options["wait"]:
             wait_for_job(self, job)
+
+
+def _known(keys: list[str]) -> list[str]:
+    """A key with a typing error is told here, not in a job that nobody looks at."""
+    found = get_shop_map().products.get_many(keys)
+    if unknown := [key for key in keys if key not in found]:
+        shown = ", ".join(unknown[:SHOWN]) + (f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else "")
+        raise CommandError(f"The shop has no product with the key {shown}. Nothing was started.")
+    return list(dict.fromkeys(keys))
 
 
 def _file_writer(seed: int | None) -> Writer:

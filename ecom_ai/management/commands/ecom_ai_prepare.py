@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -91,6 +92,13 @@ class Command(BaseCommand):
 
     def _prepare(self, options: dict[str, Any]) -> tuple[dict[str, Any], Path]:
         folder = next_version(options["out"])
+        try:
+            return self._write(folder, options), folder
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)  # half a version would be trained on as if it were whole
+            raise
+
+    def _write(self, folder: Path, options: dict[str, Any]) -> dict[str, Any]:
         wanted = options["language"]
         sources = (s for s in self._sources(options["files"]) if not wanted or s.language in ("", wanted))
         card = prepare(
@@ -112,7 +120,7 @@ class Command(BaseCommand):
         )
         card |= {"source": origin, "pairs": options["pairs"], "licence": options["licence"]}
         (folder / "card.json").write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
-        return card, folder
+        return card
 
     def _sources(self, files: list[Path] | None) -> Iterator[Source]:
         if files:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 self._check()
             else:
                 self._shop(options)
-        except EcomAIError as error:
+        except (EcomAIError, OSError) as error:
             raise CommandError(str(error)) from error
 
     def _files(self, options: dict[str, Any]) -> None:

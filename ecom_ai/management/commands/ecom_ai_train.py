@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 self._enqueue(options)
             else:
                 self._train(options_from(options))
-        except EcomAIError as error:
+        except (EcomAIError, OSError) as error:
             raise CommandError(str(error)) from error
 
     def _train(self, options: TrainingOptions) -> None:
@@ -64,10 +64,7 @@ class Command(BaseCommand):
 
     def _enqueue(self, options: dict[str, Any]) -> None:
         data: Path = options["data"]
-        card = data / "card.json"
-        dataset = services.create_data_set(
-            data, name=data.name, card=json.loads(card.read_text("utf-8")) if card.exists() else {}
-        )
+        dataset = services.create_data_set(data, name=data.name, card=_card(data / "card.json"))
         given = options_from(options).as_json()
         standard = TrainingOptions(given["task"], data, data).as_json()
         params = {
@@ -86,3 +83,13 @@ class Command(BaseCommand):
             return None
         role = "text_tokenizer" if not (folder / "config.json").exists() else services.ROLES[task]
         return artifacts.register(folder, role=role, name=folder.name)
+
+
+def _card(path: Path) -> dict[str, Any]:
+    try:
+        card = json.loads(path.read_text("utf-8-sig")) if path.exists() else {}
+    except (ValueError, RecursionError) as error:
+        raise CommandError(f"{path} is no JSON: {error}.") from error
+    if not isinstance(card, dict):
+        raise CommandError(f"{path} is no JSON object.")
+    return card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -59,6 +60,8 @@ def _problem(code: str, message: str) -> dict[str, str]:
 
 
 def _write_whole(target: Path, rows: Iterable[dict[str, Any]]) -> None:
+    if target.is_dir():  # else told by the rename at the end, when all the work is done
+        raise IsADirectoryError(errno.EISDIR, "This is a folder, a file is needed", str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from ecom_ai.engines.hf.training.data import IGNORED, BucketedBatches, PackedBatches, build_store
+from ecom_ai.engines.hf.training import records
 from ecom_ai.engines.hf.training.records import Record, read, training_records, validation_records
+from ecom_ai.engines.hf.training.sentiment.records import read as read_labelled
 from ecom_ai.exceptions import InvalidInput
 
 END = 99
@@ -110,3 +112,42 @@ def test_a_bad_line_is_named(tmp_path, line):
     (tmp_path / "a.jsonl").write_text('{"text": "good"}\n' + line)
     with pytest.raises(InvalidInput, match=r"a\.jsonl, line 2"):
         list(read(tmp_path / "a.jsonl"))
+
+
+ROW = b'{"text": "a mug"}\n'
+
+
+@pytest.mark.parametrize(
+    "line", [b"[" * 100_000, b"\xff\xfe{", '{"text": "Café"}'.encode("latin-1"), b"\0", b'{"text"']
+)
+@pytest.mark.parametrize("reading", [read, read_labelled])
+def test_a_line_that_cannot_be_read_is_named(tmp_path, reading, line):
+    (tmp_path / "train.jsonl").write_bytes(ROW + line + b"\n" + ROW)
+    with pytest.raises(InvalidInput, match="line 2"):
+        list(reading(tmp_path / "train.jsonl"))
+
+
+@pytest.mark.parametrize("field", [b'"end": 1e400', b'"probabilities": [NaN, NaN, NaN]', b'"start": ' + b"9" * 30])
+def test_a_label_with_an_impossible_number_is_named(tmp_path, field):
+    (tmp_path / "train.jsonl").write_bytes(b'{"text": "a mug", ' + field + b"}\n")
+    with pytest.raises(InvalidInput, match="line 1"):
+        list(read_labelled(tmp_path / "train.jsonl"))
+
+
+@pytest.mark.parametrize("reading", [read, read_labelled])
+def test_marks_of_an_editor_and_halves_of_signs_are_no_fault(tmp_path, reading):
+    (tmp_path / "train.jsonl").write_bytes(b"\xef\xbb\xbf" + ROW + b'{"text": "a \\ud800 mug"}\n')
+    assert [record.text for record in reading(tmp_path / "train.jsonl")] == ["a mug", "a ? mug"]
+
+
+@pytest.mark.parametrize("card", [b"{", b"[1]", b"\xff\xfe", b"[" * 100_000])
+def test_a_broken_card_is_told(tmp_path, card):
+    (tmp_path / "card.json").write_bytes(card)
+    with pytest.raises(InvalidInput, match=r"card\.json"):
+        records.data_card(tmp_path)
+
+
+def test_placeholders_that_are_not_utf8_are_told(tmp_path):
+    (tmp_path / "special_tokens.txt").write_bytes("<n1>".encode("utf-16"))
+    with pytest.raises(InvalidInput, match="not UTF-8"):
+        records.placeholders(tmp_path)

@@ -37,6 +37,13 @@ def test_a_model_is_trained_from_scratch_and_loads_again(small, task, architectu
     assert model.generate(ids, max_new_tokens=5, do_sample=False).shape[1] > ids.shape[1]
 
 
+def test_a_broken_data_card_is_told_before_the_work(small):
+    options = small(steps=2)
+    (options.data / "card.json").write_text("{")
+    with pytest.raises(InvalidInput, match=r"card\.json"):
+        run(options, on_start=lambda *_: pytest.fail("training began"))
+
+
 def test_the_folder_has_all_that_a_model_needs(small):
     folder = run(small(save_dtype="fp16", name="tiny-3")).folder
     assert {value.dtype for value in weights(folder).values()} == {torch.float16}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from ecom_ai.exceptions import InvalidInput
+
+Row = TypeVar("Row")
 
 VALID_FILE = "valid.jsonl"
 PLACEHOLDER_FILE = "special_tokens.txt"
@@ -33,20 +36,34 @@ def training_files(folder: Path) -> list[Path]:
 
 
 def read(path: Path) -> Iterator[Record]:
-    with path.open(encoding="utf-8") as lines:
+    return read_as(path, _record)
+
+
+def read_as(path: Path, made: Callable[[Any], Row]) -> Iterator[Row]:
+    """What `made` makes of each line; a line that is no such record is named."""
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
-                yield Record(
-                    str(row["text"]),
-                    str(row.get("prompt") or ""),
-                    str(row.get("language") or ""),
-                    str(row.get("system") or ""),
-                )
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                row = made(json.loads(line.decode("utf-8-sig")))
+            except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
                 raise InvalidInput(f'{path.name}, line {number}: not a record with a "text" ({error}).') from error
+            yield row
+
+
+def _record(row: Any) -> Record:
+    return Record(
+        whole_signs(row["text"]),
+        whole_signs(row.get("prompt") or ""),
+        str(row.get("language") or ""),
+        whole_signs(row.get("system") or ""),
+    )
+
+
+def whole_signs(value: object) -> str:
+    """Without halves of signs, which no tokenizer takes."""
+    return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def is_held_out(record: Record) -> bool:
@@ -72,9 +89,18 @@ def validation_records(folder: Path) -> Iterator[Record]:
 def placeholders(folder: Path) -> list[str]:
     """Tokens that must never be split, one a line."""
     path = folder / PLACEHOLDER_FILE
-    return [line for line in path.read_text("utf-8").splitlines() if line.strip()] if path.exists() else []
+    try:
+        return [line for line in path.read_text("utf-8-sig").splitlines() if line.strip()] if path.exists() else []
+    except ValueError as error:
+        raise InvalidInput(f"{path} is not UTF-8: {error}.") from error
 
 
 def data_card(folder: Path) -> dict[str, object]:
     path = folder / CARD_FILE
-    return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
+    try:
+        card = json.loads(path.read_text("utf-8-sig")) if path.exists() else {}
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"{path} is no JSON: {error}.") from error
+    if not isinstance(card, dict):
+        raise InvalidInput(f"{path} is no JSON object.")
+    return card

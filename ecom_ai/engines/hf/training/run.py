@@ -56,6 +56,7 @@ def run(
     options.checked()
     if not options.data.is_dir():
         raise InvalidInput(f"No training data: the folder {options.data} does not exist.")
+    records.data_card(options.data)  # read at the end; a broken one is told before hours of work
     disable_progress_bar()
     chosen("" if options.device == "auto" else options.device)
     torch.set_num_threads(options.threads or len(os.sched_getaffinity(0)))

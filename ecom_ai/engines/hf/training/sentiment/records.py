@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ecom_ai.engines.base import SENTIMENTS
-from ecom_ai.engines.hf.training.records import VALID_FILE, training_files
-from ecom_ai.exceptions import InvalidInput
+from ecom_ai.engines.hf.training.records import VALID_FILE, read_as, training_files, whole_signs
 
 GENERATED = "generated"
 """Part of records that were written for the project; they may travel with the model, customers' texts never do."""
@@ -37,25 +35,18 @@ class LabelledText:
 
 
 def read(path: Path) -> Iterator[LabelledText]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                yield _record(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise InvalidInput(f'{path.name}, line {number}: not a record with a "text" ({error}).') from error
+    return read_as(path, _record)
 
 
 def _record(row: dict[str, Any]) -> LabelledText:
-    label, text = str(row.get("label") or ""), str(row["text"])
+    label, text = str(row.get("label") or ""), whole_signs(row["text"])
     if label and label not in SENTIMENTS:
         raise ValueError(f"label is {label[:20]!r}, not one of {', '.join(SENTIMENTS)}")
     start, end = int(row.get("start") or 0), int(row.get("end") or 0)
     if not 0 <= start <= end <= len(text):
         raise ValueError(f"no term from {start} to {end} in {len(text)} signs")
     given = tuple(float(share) for share in row.get("probabilities") or ())
-    if given and (len(given) != len(SENTIMENTS) or abs(sum(given) - 1) > 0.01 or min(given) < 0):
+    if given and (len(given) != len(SENTIMENTS) or not abs(sum(given) - 1) <= 0.01 or min(given) < 0):
         raise ValueError("probabilities are three shares that sum to 1")
     return LabelledText(
         text[:LONGEST] if end <= LONGEST else text, label, str(row.get("language") or ""), str(row.get("part") or ""),

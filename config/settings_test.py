@@ -25,3 +25,5 @@ ECOM_AI_ENGINES = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # a file: worker processes and threads of the tests share it
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / f"test-{os.getpid()}.sqlite3"}  # noqa: F405
+
+ECOM_AI_HELPER_PROCESSES = 0  # what a test replaces is replaced in its own process only

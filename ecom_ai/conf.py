@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -84,6 +85,11 @@ class Settings:
     def MAX_PRODUCTS(self) -> int:
         """Most products in one bulk description job."""
         return getattr(settings, "ECOM_AI_MAX_PRODUCTS", 100_000)
+
+    @property
+    def HELPER_PROCESSES(self) -> int:
+        """Processes of a worker that judge texts while its model writes the next; 0: the worker does it itself."""
+        return getattr(settings, "ECOM_AI_HELPER_PROCESSES", 1 if (os.cpu_count() or 1) > 1 else 0)
 
     @property
     def LABEL(self) -> bool:

@@ -23,3 +23,5 @@ else:  # the demo shop's suite may be running on the same server
 ECOM_AI_SHOP_MAP = "tests.othershop.ai_map.shop_map"
 ECOM_AI_ENGINES = {"text": {"BACKEND": "ecom_ai.engines.echo.EchoGenerator"}}
 SILENCED_SYSTEM_CHECKS = ["ecom_ai.I001"]  # this shop has no reviews, and that is right
+
+ECOM_AI_HELPER_PROCESSES = 0

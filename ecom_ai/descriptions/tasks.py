@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ecom_ai.beside import beside
 from ecom_ai.conf import conf
 from ecom_ai.descriptions import services
+from ecom_ai.descriptions.judging import Judged, Unjudged, judge_all
 from ecom_ai.descriptions.models import Draft
 from ecom_ai.descriptions.prompts import Request
 from ecom_ai.descriptions.writer import Outcome, Writer
@@ -29,8 +31,8 @@ from ecom_ai.shopmap import ProductRecord, get_shop_map
 
 CHUNK = 32
 """Products saved together; progress moves by as many."""
-AHEAD = 6
-"""Chunks written at once: more rows than a batch holds, also where only some of each are written again."""
+AHEAD = 12
+"""Chunks written at once: several times what a batch holds, because of some only the last few rows are left."""
 NEEDS_ATTENTION = ItemOutcome(ItemState.DONE, "needs_attention", "")
 
 
@@ -85,6 +87,7 @@ def generate_many(job: RunningJob) -> None:
     """Drafts for the job's items, a chunk at a time; a restart goes on with the first unfinished chunk."""
     options = GenerationOptions(priority="bulk", cancelled=job.cancelled)
     writer = services.writer(options=options, known=services.KnownDescriptions.recent())
+    writer = replace(writer, judge=_judge_beside)
     for chunk in _written_ahead(job, writer):
         _save_chunk(job, chunk)
 
@@ -143,22 +146,28 @@ def _filled(job: RunningJob, items: list[JobItem]) -> set[tuple[str, str]]:
 
 
 def _written_ahead(job: RunningJob, writer: Writer) -> Iterator[tuple[_Chunk, list[Outcome]]]:
-    """Chunks with their texts, in order; some are written while one is saved, so that the batch never runs empty."""
-    waiting: deque[tuple[_Chunk, Future[list[Outcome]]]] = deque()
+    """Chunks with their texts, as they are done; some are written while one is saved, so that the batch never runs
+    empty, and one whose texts are tried again and again holds up no other."""
+    waiting: dict[Future[list[Outcome]], _Chunk] = {}
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="describe") as pool:
         for items in job.chunks(CHUNK):
             job.check()
             chunk = _Chunk(job, items)
-            waiting.append((chunk, pool.submit(writer.write, [request for _item, _record, request in chunk.ready])))
-            if len(waiting) > AHEAD:
-                yield _next(waiting)
+            waiting[pool.submit(writer.write, [request for _item, _record, request in chunk.ready])] = chunk
+            if len(waiting) >= AHEAD:
+                yield from _written(waiting)
         while waiting:
-            yield _next(waiting)
+            yield from _written(waiting)
 
 
-def _next(waiting: deque[tuple[_Chunk, Future[list[Outcome]]]]) -> tuple[_Chunk, list[Outcome]]:
-    chunk, texts = waiting.popleft()
-    return chunk, texts.result()
+def _written(waiting: dict[Future[list[Outcome]], _Chunk]) -> Iterator[tuple[_Chunk, list[Outcome]]]:
+    done, _going_on = wait(waiting, return_when=FIRST_COMPLETED)
+    for texts in done:
+        yield waiting.pop(texts), texts.result()
+
+
+def _judge_beside(answers: Sequence[Unjudged]) -> list[Judged]:
+    return beside(judge_all, answers)
 
 
 def _save_chunk(job: RunningJob, written: tuple[_Chunk, list[Outcome]]) -> None:

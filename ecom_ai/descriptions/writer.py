@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from ecom_ai.descriptions import guard, seo, slots
+from ecom_ai.descriptions import guard, slots
+from ecom_ai.descriptions.judging import Judged, Unjudged, judge_all
 from ecom_ai.descriptions.prompts import PromptBook, Request, Written, write_prompt
 from ecom_ai.engines.base import Generated, GenerationOptions, TextGenerator
 from ecom_ai.text.characters import fold_characters
@@ -44,6 +45,9 @@ class Outcome:
         return self.verdict.passed
 
 
+Judge = Callable[[Sequence[Unjudged]], list[Judged]]
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes descriptions with one engine; no text comes too near to one in `known`."""
@@ -53,6 +57,8 @@ class Writer:
     candidates: int = 4
     options: GenerationOptions = field(default_factory=GenerationOptions)
     known: KnownTexts | None = None
+    judge: Judge = judge_all
+    """Where texts are judged: here, or in another process while the model writes the next."""
 
     def write(self, requests: Sequence[Request]) -> list[Outcome]:
         """One outcome per request, in order. Only what the guard rejects is sampled again."""
@@ -61,8 +67,15 @@ class Writer:
         for attempt in range(self.candidates):
             tries = [self._prompt(requests[index], attempt) for index in waiting]
             answers = self.engine.generate([each.prompt for each in tries], self._options(attempt))
-            for index, written, answer in zip(waiting, tries, answers, strict=True):
-                best[index] = self._better(best[index], requests[index], written, answer, attempt)
+            judged = self.judge(
+                [
+                    _unjudged(best[index], requests[index], written, answer)
+                    for index, written, answer in zip(waiting, tries, answers, strict=True)
+                ]
+            )
+            for index, written, answer, found in zip(waiting, tries, answers, judged, strict=True):
+                outcome = self._outcome(requests[index], written, answer, found)
+                best[index] = self._better(best[index], outcome, attempt)
             waiting = [index for index in waiting if not _passed(best[index])]
             if not waiting or self.options.cancelled():
                 break
@@ -74,7 +87,8 @@ class Writer:
         for attempt in range(self.candidates):
             written = self._prompt(request, attempt)
             answer = self._stream(written, attempt, on_text)
-            best = self._better(best, request, written, answer, attempt)
+            [found] = judge_all([_unjudged(best, request, written, answer)])
+            best = self._better(best, self._outcome(request, written, answer, found), attempt)
             if best.passed or self.options.cancelled():
                 break
         if best is None:
@@ -102,32 +116,34 @@ class Writer:
             on_text(shown, attempt + 1)
         return Generated(text=raw, tokens=pieces)
 
-    def _better(
-        self, before: Outcome | None, request: Request, written: Written, answer: Generated, attempt: int
-    ) -> Outcome:
-        tokens = answer.tokens + (before.tokens if before else 0)
-        outcome = self._judge(request, written, answer, before)
+    def _better(self, before: Outcome | None, outcome: Outcome, attempt: int) -> Outcome:
+        tokens = outcome.tokens + (before.tokens if before else 0)
         outcome = replace(outcome, tokens=tokens, candidates=attempt + 1)
         if outcome.passed and self.known:
-            self.known.add(outcome.text, request.sheet.title)
+            self.known.add(outcome.text, outcome.request.sheet.title)
         if before is None or outcome.passed or len(outcome.verdict.reasons) < len(before.verdict.reasons):
             return outcome
         return replace(before, tokens=tokens, candidates=attempt + 1)
 
-    def _judge(self, request: Request, written: Written, answer: Generated, before: Outcome | None) -> Outcome:
-        text = written.realise(answer.text)
-        others = self.known.find if self.known else None
+    def _outcome(self, request: Request, written: Written, answer: Generated, judged: Judged) -> Outcome:
+        verdict = judged.verdict
+        if self.known:
+            verdict = guard.compared(verdict, judged.text, self.known.find)
         return Outcome(
             request=request,
-            text=text,
-            verdict=guard.check(text, request.sheet, language=request.language, others=others),
-            seo_title=before.seo_title if before else seo.seo_title(request.sheet, request.language),
-            meta_description=seo.meta_description(text, request.language),
+            text=judged.text,
+            verdict=verdict,
+            seo_title=judged.seo_title,
+            meta_description=judged.meta_description,
             prompt_version=written.version,
             model_version=self.engine.model_version,
             candidates=1,
             tokens=answer.tokens,
         )
+
+
+def _unjudged(before: Outcome | None, request: Request, written: Written, answer: Generated) -> Unjudged:
+    return Unjudged(request, written, answer.text, before.seo_title if before else None)
 
 
 def _passed(outcome: Outcome | None) -> bool:

@@ -39,8 +39,15 @@ HEADS = {"num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 8, "max
 WINDOW = 16
 
 
+@pytest.fixture(params=["fused", "rows"])
+def attention(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Torch's attention, and our own, which is used in bfloat16; in float32 both can be held against `generate`."""
+    monkeypatch.setattr("ecom_ai.engines.hf.attention.is_quicker", lambda model: request.param == "rows")
+    return str(request.param)
+
+
 @pytest.fixture
-def engine(tiny_folder: Path) -> Iterator[HFTextGenerator]:
+def engine(tiny_folder: Path, attention: str) -> Iterator[HFTextGenerator]:
     made = HFTextGenerator(str(tiny_folder), dtype="float32", max_batch=8)
     made.load()
     yield made
@@ -99,6 +106,7 @@ FAMILIES: dict[str, Callable[[Path], Path]] = {
 }
 
 
+@pytest.mark.usefixtures("attention")
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_batch_of_mixed_lengths_is_token_for_token_what_generate_says(family: str, tmp_path: Path) -> None:
     folder = FAMILIES[family](tmp_path / "model")
@@ -111,6 +119,12 @@ def test_a_batch_of_mixed_lengths_is_token_for_token_what_generate_says(family: 
 def test_rows_that_join_much_later_see_only_their_own_text(engine: HFTextGenerator, tiny_folder: Path) -> None:
     work = [("a", 400), *(("late prompt that is rather long " * 4, 9) for _ in range(40)), ("b" * 200, 200)]
     assert [request.tokens for request in run_tokens(engine, work, temperature=0)] == one_by_one(tiny_folder, work)
+
+
+def test_our_own_attention_is_on_where_asked_for(engine: HFTextGenerator, attention: str) -> None:
+    lane = scheduler_of(engine).bulk
+    assert lane.forward.row_attention == lane.cache.dense == (attention == "rows")
+    assert (lane.forward.model.config._attn_implementation == "ecom_ai_rows") == (attention == "rows")
 
 
 def test_suppressed_tokens_never_appear(tmp_path: Path) -> None:

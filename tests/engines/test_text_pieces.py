@@ -63,6 +63,19 @@ def test_sampling_follows_the_probabilities_inside_the_nucleus() -> None:
     assert torch.allclose(counts, expected, atol=0.01)
 
 
+@pytest.mark.parametrize("spread", [0.1, 3.0, 12.0])
+@pytest.mark.parametrize("top_p", [1e-6, 0.3, 0.9, 1.0])
+def test_the_likeliest_tokens_alone_give_the_token_of_the_whole_vocabulary(
+    spread: float, top_p: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = torch.Generator().manual_seed(3)
+    logits = torch.randn(200, 900, generator=chance) * spread
+    draws, wanted = torch.rand(200, 1, generator=chance), torch.full((200, 1), top_p)
+    quick = nucleus(logits, wanted, draws)
+    monkeypatch.setattr("ecom_ai.engines.hf.sampling.LIKELY", 900)
+    assert torch.equal(quick, nucleus(logits, wanted, draws))
+
+
 @pytest.mark.parametrize("draw", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("top_p", [1e-6, 0.5, 1.0])
 def test_a_suppressed_token_is_never_drawn(draw: float, top_p: float) -> None:

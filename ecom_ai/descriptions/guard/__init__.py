@@ -47,6 +47,7 @@ __all__ = [
     "Verdict",
     "check",
     "check_line",
+    "compared",
 ]
 
 _LIMITS = Limits()
@@ -58,18 +59,25 @@ def check(
     sheet: FactSheet,
     *,
     language: Language,
-    others: Callable[[str], str | None] | None = None,
     overrides: Container[str] = (),
     limits: Limits = _LIMITS,
 ) -> Verdict:
     """Whether `text` may be shown for the product of `sheet`.
 
-    `others` names a product whose text is nearly the same, or None. `overrides` holds reason codes that a person
-    has waved through with a recorded reason; only overridable reasons yield to it.
+    `overrides` holds reason codes that a person has waved through with a recorded reason; only overridable reasons
+    yield to it.
     """
     plain = simplified(text)
-    verdict = _verdict(plain, sheet, language, limits, others, overrides)
+    verdict = _verdict(plain, sheet, language, limits, overrides)
     return verdict if plain == text else _in_words_of(text, verdict)
+
+
+def compared(verdict: Verdict, text: str, others: Callable[[str], str | None]) -> Verdict:
+    """The verdict once `others`, which names a product whose text is nearly the same, was asked, too."""
+    twin = others(simplified(text))
+    if twin is None:
+        return verdict
+    return replace(verdict, passed=False, reasons=(*verdict.reasons, reason("near_duplicate", str(twin))))
 
 
 def check_line(text: str, sheet: FactSheet, *, language: Language, field: str = "") -> tuple[Reason, ...]:
@@ -90,7 +98,6 @@ def _verdict(
     sheet: FactSheet,
     language: Language,
     limits: Limits,
-    others: Callable[[str], str | None] | None,
     overrides: Container[str],
 ) -> Verdict:
     sources = sources_of(sheet)
@@ -99,7 +106,7 @@ def _verdict(
     evidence = [_evidence(claim, text, sources) for claim in claims if claim.fact is not None]
     evidence += [item for item in value_evidence(text, sources) if not _told(item, evidence)]
     proven = [(claim.start, claim.end) for claim in claims if claim.kind == "number" and claim.fact is not None]
-    faults = [*superlative_reasons(text, proven), *_text_reasons(text, sources, language, limits, others)]
+    faults = [*superlative_reasons(text, proven), *_text_reasons(text, sources, language, limits)]
     faults += _claim_reasons(claims, text, faults)
     faults += [*attribution_reasons(text, claims, sources), *retelling_reasons(text, claims, sources, language)]
     faults += empty_reasons(text, sheet)
@@ -160,15 +167,10 @@ def _told(item: Evidence, evidence: list[Evidence]) -> bool:
     return any(known.fact == item.fact and known.start <= item.start and item.end <= known.end for known in evidence)
 
 
-def _text_reasons(
-    text: str, sources: Sources, language: Language, limits: Limits, others: Callable[[str], str | None] | None
-) -> Iterator[Reason]:
+def _text_reasons(text: str, sources: Sources, language: Language, limits: Limits) -> Iterator[Reason]:
     yield from language_reasons(text, sources, language)
     yield from length_reasons(text, sources.sheet, language, limits)
     yield from form_reasons(text, sources)
     yield from disguise_reasons(text, sources)
     yield from repetition_reasons(text, language)
     yield from personal_reasons(text, sources)
-    twin = others(text) if others is not None else None
-    if twin is not None:
-        yield reason("near_duplicate", str(twin))

@@ -8,6 +8,7 @@ a few hundred steps when the block is full.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from transformers.cache_utils import DynamicLayer
 
 COLUMN_SLACK = 128
 """Fewest free columns after a move: moves stay rare."""
+DENSE_STEP, DENSE_SLACK = 32, 16
+"""What the shapes of a dense block are multiples of, and its fewest free columns after a move."""
 
 
 class RowLayer(DynamicLayer):  # type: ignore[misc]  # transformers is not checked here
@@ -29,11 +32,12 @@ class RowLayer(DynamicLayer):  # type: ignore[misc]  # transformers is not check
     def update(
         self, key_states: torch.Tensor, value_states: torch.Tensor, *args: Any, **kwargs: Any
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        rows, start, end = self.owner.rows, self.owner.start, self.owner.end
+        rows, end = self.owner.rows, self.owner.end
         written = slice(end - key_states.shape[2], end)
         self.keys[:rows, :, written] = key_states
         self.values[:rows, :, written] = value_states
-        return self.keys[:rows, :, start:end], self.values[:rows, :, start:end]
+        seen_rows, seen = self.owner.window
+        return self.keys[seen_rows, :, seen], self.values[seen_rows, :, seen]
 
     def get_seq_length(self) -> int:
         """Columns before the one being written: that is what masks are built from."""
@@ -41,14 +45,20 @@ class RowLayer(DynamicLayer):  # type: ignore[misc]  # transformers is not check
 
     def allocate(self, like: torch.Tensor, rows: int, columns: int) -> None:
         shape = (rows, like.shape[1], columns, like.shape[3])
-        self.keys, self.values = like.new_zeros(shape), like.new_zeros(shape)
+        self.keys, self.values = self.owner.block(like, shape), self.owner.block(like, shape)
         self.is_initialized = True
 
 
 class RowCache:
-    """Rows come by `admit`, go by `remove`; `open_column` makes place for the next token of each."""
+    """Rows come by `admit`, go by `remove`; `open_column` makes place for the next token of each.
 
-    def __init__(self) -> None:
+    `dense`: attention is shown the whole block, which is kept hardly wider than what is alive. The CPU's batched
+    products copy what is not contiguous and compile a kernel for each new shape; the mask hides what is not alive.
+    """
+
+    def __init__(self, *, dense: bool = False) -> None:
+        self.dense = dense
+        self._spare: list[torch.Tensor] = []
         self.layers: list[RowLayer] = []
         self.past = Cache(layers=self.layers)
         self.firsts: list[int] = []
@@ -57,6 +67,13 @@ class RowCache:
     @property
     def rows(self) -> int:
         return len(self.firsts)
+
+    @property
+    def window(self) -> tuple[slice, slice]:
+        """The rows and columns that attention is shown."""
+        if self.dense:
+            return slice(0, rounded_rows(self.rows)), slice(0, self.columns)
+        return slice(0, self.rows), slice(self.start, self.end)
 
     def admit(self, prefilled: DynamicCache, lengths: Sequence[int], *, rows: int = 0, columns: int = 0) -> None:
         """Append rows from a left-padded prefill; row `i` has `lengths[i]` real tokens at its right end.
@@ -91,12 +108,14 @@ class RowCache:
         self.end += 1
 
     def visible(self, device: torch.device) -> torch.Tensor | None:
-        """bool[rows, columns alive], True where a row may look; None where all rows look everywhere."""
-        if all(first == self.start for first in self.firsts):
+        """bool[rows, columns] of the window, True where a row may look; None where all rows look everywhere."""
+        rows, seen = self.window
+        if not self.dense and all(first == self.start for first in self.firsts):
             return None
-        columns = torch.arange(self.start, self.end, device=device)
-        firsts = torch.tensor(self.firsts, device=device)
-        return columns[None, :] >= firsts[:, None]
+        columns = torch.arange(seen.start, seen.stop, device=device)
+        # A row that is not alive looks somewhere, too: the softmax of nothing is no number.
+        firsts = torch.tensor(self.firsts + [self.start] * (rows.stop - self.rows), device=device)
+        return (columns[None, :] >= firsts[:, None]) & (columns < self.end)
 
     def _make_room(self, prefilled: DynamicCache, width: int, rows: int, columns: int) -> None:
         if not self.layers:
@@ -113,19 +132,46 @@ class RowCache:
     def _move(self, start: int, rows: int, columns: int = 0) -> None:
         """Put the living window at column `start`, in a larger block if this one is too small."""
         used = self.end - self.start
-        needed = start + used + COLUMN_SLACK
-        fits = needed <= self.columns and rows <= self.row_capacity
+        needed = start + used + (DENSE_SLACK if self.dense else COLUMN_SLACK)
+        fits = needed <= self.columns and rows <= self.row_capacity and not self.dense
         alive, window = slice(0, self.rows), slice(self.start, self.end)
         if not fits:
-            self.columns = max(self.columns, columns, needed + used // 2)
-            self.row_capacity = max(rows, self.row_capacity)
+            self._enlarge(rows, needed, max(columns, needed + used // 2))
         for layer in self.layers:
-            keys, values = layer.keys[alive, :, window], layer.values[alive, :, window]
+            old = layer.keys, layer.values
+            keys, values = (block[alive, :, window] for block in old)
             if fits:
                 keys, values = keys.clone(), values.clone()
             else:
                 layer.allocate(keys, self.row_capacity, self.columns)
             layer.keys[alive, :, start : start + used] = keys
             layer.values[alive, :, start : start + used] = values
+            if self.dense:
+                self._spare = [*self._spare[-2:], *old]
         self.firsts = [first - self.start + start for first in self.firsts]
         self.start, self.end = start, start + used
+
+    def _enlarge(self, rows: int, needed: int, wished: int) -> None:
+        self.row_capacity = max(rows, self.row_capacity)
+        self.columns = max(self.columns, wished)
+        if self.dense:
+            self.row_capacity, self.columns = rounded_rows(self.row_capacity), _round_up(needed)
+
+    def block(self, like: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
+        """Zeros, or memory that another layer has left: fresh pages are dearer than what is copied into them."""
+        wanted = math.prod(shape)
+        for place, spare in enumerate(self._spare):
+            memory = like.new_empty(0).set_(spare.untyped_storage())
+            if memory.numel() >= wanted:
+                del self._spare[place]
+                return memory[:wanted].view(shape)
+        return like.new_zeros(shape)
+
+
+def rounded_rows(rows: int) -> int:
+    """Few rows are not made many: a power of two below `DENSE_STEP`, above it a multiple."""
+    return _round_up(rows) if rows > DENSE_STEP else 1 << max(0, rows - 1).bit_length()
+
+
+def _round_up(number: int) -> int:
+    return -(-number // DENSE_STEP) * DENSE_STEP

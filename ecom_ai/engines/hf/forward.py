@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import torch
 from transformers import DynamicCache, PreTrainedConfig, PreTrainedModel
 
+from ecom_ai.engines.hf.attention import use_row_attention
 from ecom_ai.engines.hf.cache import RowCache
 from ecom_ai.exceptions import ConfigurationError
 
@@ -25,6 +26,7 @@ class CausalForward:
         refuse_unsupported(model)
         # Our own mask is cheaper at each step, but says nothing of windows, and eager attention wants numbers.
         self.own_mask = not has_window(self.config) and self.config._attn_implementation == "sdpa"
+        self.row_attention = self.own_mask and use_row_attention(model)
         self.vocabulary = int(self.config.vocab_size)
 
     def prefill(self, prompts: Sequence[Sequence[int]]) -> tuple[torch.Tensor, DynamicCache]:
@@ -41,7 +43,8 @@ class CausalForward:
             position_ids=positions.clamp(min=0),
             past_key_values=past,
             use_cache=True,
-            logits_to_keep=1,
+            # By index: a slice would not be contiguous, and torch then copies the output weights for every row.
+            logits_to_keep=torch.tensor([width - 1], device=self.device),
         )
         return output.logits[:, -1, :].float(), past
 

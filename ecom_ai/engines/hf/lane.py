@@ -87,7 +87,7 @@ class Lane:
         self._reset()
 
     def _reset(self) -> None:
-        self.cache = RowCache()
+        self.cache = RowCache(dense=self.forward.row_attention)
         self._next = torch.zeros(0, dtype=torch.long, device=self.forward.device)
         self._seen: torch.Tensor | None = None
         self._batch: BatchSampling | None = None

@@ -12,6 +12,9 @@ import torch
 from ecom_ai.engines.base import GenerationOptions
 from ecom_ai.exceptions import EngineError
 
+LIKELY = 64
+"""Tokens of a row that are looked at first."""
+
 
 @dataclass(slots=True)
 class RowSampling:
@@ -54,29 +57,52 @@ class BatchSampling:
 
     def pick(self, logits: torch.Tensor) -> torch.Tensor:
         """float32[rows, vocabulary] -> int64[rows]."""
-        highest, best = logits.max(dim=-1)
-        if bool(highest.isnan().any()):
+        if bool(logits.amax(dim=-1).isnan().any()):
             raise EngineError("The model answered with numbers that are not numbers. Its weights may be damaged.")
         if self.greedy:
-            return best
+            return logits.argmax(dim=-1)
         draws = torch.tensor([stream.random() for stream in self.streams], device=self.device)[:, None]
+        if len(self.streams) == len(logits):
+            return nucleus(logits / self.temperature, self.top_p, draws)
         sampled = nucleus(logits[self.chosen] / self.temperature, self.top_p, draws)
-        return best.index_copy(0, self.chosen, sampled)
+        return logits.argmax(dim=-1).index_copy(0, self.chosen, sampled)
 
 
 def nucleus(logits: torch.Tensor, top_p: torch.Tensor, draws: torch.Tensor) -> torch.Tensor:
     """Top-p sampling (Holtzman et al., arXiv 1904.09751) by one uniform draw a row.
 
-    The tokens stay in place: only the values are sorted, to find the smallest probability inside the nucleus.
+    Only the likeliest tokens are looked at where the nucleus of every row lies within them, as it nearly always does.
+    They stay in the vocabulary's order, so that the same draw finds the same token either way.
     """
     chances = logits.softmax(dim=-1)
+    if chances.shape[-1] > LIKELY:
+        places = likeliest(chances)
+        likely = chances.gather(-1, places)
+        if bool((likely.sum(dim=-1, keepdim=True) >= top_p).all()):
+            return places.gather(-1, _drawn(likely, top_p, draws)).squeeze(-1)
+    return _drawn(chances, top_p, draws).squeeze(-1)
+
+
+def _drawn(chances: torch.Tensor, top_p: torch.Tensor, draws: torch.Tensor) -> torch.Tensor:
+    """int64[rows, 1], columns of `chances`, which are all of a row's or its greatest."""
     ascending = sorted_values(chances)
-    outside = (ascending.cumsum(dim=-1) <= 1.0 - top_p).sum(dim=-1, keepdim=True).clamp(max=logits.shape[-1] - 1)
-    smallest = ascending.gather(-1, outside)
+    left_out = (1.0 - chances.sum(dim=-1, keepdim=True)).clamp(min=0.0)
+    outside = (left_out + ascending.cumsum(dim=-1) <= 1.0 - top_p).sum(dim=-1, keepdim=True)
+    smallest = ascending.gather(-1, outside.clamp(max=chances.shape[-1] - 1))
     cumulative = chances.where(chances >= smallest, 0.0).cumsum(dim=-1)
     mass = cumulative[:, -1:]
     target = torch.minimum(draws * mass, mass.nextafter(torch.zeros_like(mass)))
-    return torch.searchsorted(cumulative, target, right=True).squeeze(-1)
+    return torch.searchsorted(cumulative, target, right=True)
+
+
+def likeliest(chances: torch.Tensor) -> torch.Tensor:
+    """int64[rows, LIKELY], the greatest of each row, in the row's order. On the CPU numpy's partition needs 0.8 ms for
+    128 rows of 3,000, torch's `topk` 6 ms."""
+    if chances.device.type == "cpu":
+        places = torch.from_numpy(np.argpartition(chances.numpy(), -LIKELY, axis=-1)[:, -LIKELY:])
+    else:
+        places = chances.topk(LIKELY, dim=-1, sorted=False).indices
+    return places.sort(dim=-1).values
 
 
 def sorted_values(rows: torch.Tensor) -> torch.Tensor:

@@ -16,7 +16,7 @@ from ecom_ai.engines.hf.scheduler import StepScheduler
 if TYPE_CHECKING:
     from ecom_ai.engines.hf.generator import Scheduler, SchedulerName
 
-CPU_BATCH = 64
+CPU_BATCH = 128
 CUDA_BATCH = 256
 INTERACTIVE_BATCH = 32
 CPU_PREFILL_TOKENS = 512

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecom_ai.descriptions.facts import FactSheet, Language, fact_sheet
-from ecom_ai.descriptions.guard import CATEGORY, MESSAGES, OVERRIDABLE, TITLE, Limits, check
+from ecom_ai.descriptions.guard import CATEGORY, MESSAGES, OVERRIDABLE, TITLE, Limits, check, compared
 from tests.descriptions.guard import good_en, good_zh
 from tests.descriptions.guard.sheets import BOTTLE, EARPHONES, FLASK, SHIRT, SPEAKER
 
@@ -132,9 +132,13 @@ def test_inches_before_a_conjunction_are_inches() -> None:
 
 
 def test_a_near_duplicate_names_its_twin() -> None:
-    verdict = check(good_zh.TEXTS[0][1], FLASK, language="zh", others=lambda text: "product 7")
-    assert [(reason.code, reason.text) for reason in verdict.reasons] == [("near_duplicate", "product 7")]
-    assert check(good_zh.TEXTS[0][1], FLASK, language="zh", others=lambda text: None).passed
+    text = good_zh.TEXTS[0][1]
+    verdict = check(text, FLASK, language="zh")
+    alike = compared(verdict, text, lambda text: "product 7")
+    assert [(reason.code, reason.text) for reason in alike.reasons] == [("near_duplicate", "product 7")]
+    assert not alike.passed
+    assert compared(verdict, text, lambda text: None) == verdict
+    assert verdict.passed
 
 
 def test_coverage_is_the_share_of_facts_used() -> None:

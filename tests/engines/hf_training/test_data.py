@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from ecom_ai.engines.hf.training.data import IGNORED, BucketedBatches, PackedBatches, build_store
 from ecom_ai.engines.hf.training import records
+from ecom_ai.engines.hf.training.data import IGNORED, BucketedBatches, PackedBatches, build_store
 from ecom_ai.engines.hf.training.records import Record, read, training_records, validation_records
 from ecom_ai.engines.hf.training.sentiment.records import read as read_labelled
 from ecom_ai.exceptions import InvalidInput

@@ -38,6 +38,9 @@ from .conftest import Ask
         ("怎么销号", "privacy@"),
         ("过了一年坏了还管吗", "质保1年"),
         ("衬衫洗了一次就开线了怎么办", "维修"),
+        ("鞋子穿出去走了一圈还能退吗", "未使用"),
+        ("晚上十点有客服吗", "18:00"),
+        ("羊毛衫会缩水吗", "冷水手洗"),
         ("想用公司的名义买一批保温杯，能先发货后付款吗", "账期"),
     ],
 )
@@ -77,6 +80,10 @@ def test_what_may_not_be_returned_goes_before_how_things_are_returned(ask: Ask, 
 
 def test_what_the_cat_tore_did_not_arrive_torn(ask: Ask) -> None:
     assert "补发或退款" not in ask("猫咪把快递盒抓烂了还能退货吗").text
+
+
+def test_whether_it_shrinks_is_not_told_by_all_that_is_known(ask: Ask) -> None:
+    assert ask("卫衣会缩水吗").outcome == "refused"
 
 
 def test_how_long_it_lasts_is_not_its_warranty(ask: Ask) -> None:

@@ -92,6 +92,7 @@ def mixed_work(count: int = 24) -> list[tuple[str, int]]:
 
 FAMILIES: dict[str, Callable[[Path], Path]] = {
     "llama": save_random_llama,
+    "heads that share keys": lambda folder: save_random_llama(folder, num_key_value_heads=1),
     "gpt2": lambda folder: save_random(
         folder,
         GPT2LMHeadModel,

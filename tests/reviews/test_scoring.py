@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import serializers
+from django.db import connection
 
 from ecom_ai.engines.base import Classified
 from ecom_ai.engines.echo import EchoClassifier
@@ -91,6 +92,26 @@ def test_saving_a_review_without_a_change_asks_the_model_nothing(write: Write, e
     review.save()
     settle()
     assert len(engine.texts) == asked
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_review_saved_without_a_change_locks_its_row_in_a_transaction(write: Write) -> None:
+    """PostgreSQL refuses it outside of one: the job failed, and what waited was never done."""
+    review = write(GOOD_EN)
+    work_all()
+    review.save()
+    inside: list[bool] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SELECT") and '"ai_sentiment_model"' in sql:
+            inside.append(connection.in_atomic_block)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        assert [job.state for job in work_all()] == [Job.State.DONE]
+    assert inside
+    assert all(inside)
+    assert not PendingReview.objects.exists()
 
 
 def test_other_stars_are_noticed_without_the_model(write: Write, engine: EchoClassifier) -> None:

@@ -173,6 +173,7 @@ def remove(keys: Iterable[str]) -> int:
     return len(ids)
 
 
+@transaction.atomic(savepoint=False)  # it locks, which PostgreSQL refuses outside of a transaction
 def write_own_fields(scores: Sequence[ReviewScore]) -> None:
     """The host's own columns where it uses the mixin.
 

@@ -1,4 +1,4 @@
-"""Runs the suite of the second shop in a process of its own: it has another user model and other settings."""
+"""Runs the suites of shops with settings of their own, each in its process: another user model, a second database."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.outside
-def test_a_shop_of_another_shape_works_from_settings_alone() -> None:
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings_othershop", "PYTEST_ADDOPTS": ""}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--ds=tests.settings_othershop"]
+@pytest.mark.parametrize("shop", ["othershop", "twobases"])
+def test_a_shop_of_another_shape_works_from_settings_alone(shop: str) -> None:
+    settings = f"tests.settings_{shop}"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTEST_ADDOPTS": ""}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--ds={settings}"]
     done = subprocess.run(
-        [*command, "tests/othershop/tests"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600
+        [*command, f"tests/{shop}/tests"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, f"{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
     assert " passed" in done.stdout

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +15,18 @@ from ecom_ai.descriptions.services.live import LiveText, live_text, replace_live
 from ecom_ai.descriptions.services.reviewing import locked_draft
 from ecom_ai.exceptions import Conflict
 from ecom_ai.shopmap import ProductRecord, get_shop_map
+from ecom_ai.shopmap.transactions import host_transaction
 from ecom_ai.signals import description_published, description_undone
 
 
-@transaction.atomic
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Ours ends last: who is told of a publication finds it in the host's row, too."""
+    with transaction.atomic(), host_transaction(get_shop_map().products.model):
+        yield
+
+
+@_one_at_a_time()
 def publish_draft(
     draft: Draft,
     *,
@@ -54,7 +64,7 @@ def publish_draft(
     return publication
 
 
-@transaction.atomic
+@_one_at_a_time()
 def undo_publication(draft: Draft, *, user: Any, revision: int | None = None) -> Publication:
     """Bring back what stood there before; refused where the live text was changed since."""
     draft = locked_draft(draft.pk, revision=revision)

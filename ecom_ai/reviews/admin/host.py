@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, router
 from django.db.models import CharField, F, Model, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast, Replace
 from django.http import HttpRequest
@@ -101,8 +101,10 @@ def scores_of(model: type[Model]) -> QuerySet[ReviewScore]:
     return ReviewScore.objects.filter(content_type=ContentType.objects.get_for_model(model)).order_by()
 
 
-def _keys(scores: QuerySet[ReviewScore], model: type[Model]) -> QuerySet[Any, Any]:
+def _keys(scores: QuerySet[ReviewScore], model: type[Model]) -> QuerySet[Any, Any] | list[str]:
     """Their keys as the host's column has them; PostgreSQL compares no text with a number."""
+    if router.db_for_read(model) != router.db_for_read(ReviewScore):
+        return list(scores.values_list("object_id", flat=True))  # no query reaches across two databases
     field = model._meta.pk
     text: Any = F("object_id")
     if isinstance(field, UUIDField) and not connection.features.has_native_uuid_field:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections, router
 from django.db.models import DateField, Field, FloatField, JSONField, Model
 
 BATCH = 400
@@ -54,16 +54,17 @@ def _insert(model: type[Model], fields: Sequence[Any], values: Iterable[list[Any
 
 
 def update(rows: Sequence[Model], names: Iterable[str]) -> None:
-    """Write these fields of rows that exist; no signal is sent."""
+    """Write these fields of rows that exist, wherever their database is; no signal is sent."""
     if not rows:
         return
     model, key = type(rows[0]), rows[0]._meta.pk
+    theirs = connections[router.db_for_write(model)]
     fields: list[Any] = [rows[0]._meta.get_field(name) for name in names]
     read = _reader(fields)
     values = [[*read(row), key.get_db_prep_value(row.pk, connection)] for row in rows]
     table, columns = _name(model), [connection.ops.quote_name(field.column) for field in fields]
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
+    with theirs.cursor() as cursor:
+        if not connection.vendor == theirs.vendor == "postgresql":
             sets = ", ".join(f"{column} = %s" for column in columns)
             cursor.executemany(f"UPDATE {table} SET {sets} WHERE {_key(model)} = %s", values)  # noqa: S608
             return

@@ -18,6 +18,7 @@ from ecom_ai.reviews.models import AspectMention, Label, PastScore, PendingRevie
 from ecom_ai.reviews.services import rollups, rows
 from ecom_ai.reviews.services.host import day_of, review_map, review_type, stars_of
 from ecom_ai.shopmap import ReviewRecord
+from ecom_ai.shopmap.transactions import host_transaction
 
 TRIES = 4
 JUDGED = ("language", "label", "unsure", "guess", "negative", "neutral", "positive", "certainty", "contradicts")
@@ -185,9 +186,10 @@ def write_own_fields(scores: Sequence[ReviewScore]) -> None:
         return
     wanted = {score.object_id: score for score in scores}
     held = model._base_manager.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")
-    found = {str(row.pk): row for row in held.filter(pk__in=list(wanted)).only("pk", *OWN_FIELDS)}
-    changed = [row for key, row in found.items() if set_own_fields(row, wanted[key])]
-    rows.update(changed, OWN_FIELDS)
+    with host_transaction(model):
+        found = {str(row.pk): row for row in held.filter(pk__in=list(wanted)).only("pk", *OWN_FIELDS)}
+        changed = [row for key, row in found.items() if set_own_fields(row, wanted[key])]
+        rows.update(changed, OWN_FIELDS)
     PendingReview.objects.bulk_create(
         PendingReview(content_type_id=score.content_type_id, object_id=key)
         for key, score in wanted.items()

@@ -16,6 +16,7 @@ from ecom_ai.artifacts import services
 from ecom_ai.artifacts.models import ActivationLog, Artifact
 from ecom_ai.creators import ShowsCreator
 from ecom_ai.exceptions import EcomAIError
+from ecom_ai.null_bytes import CleanList
 
 SHOWN = ("bits_per_byte", "active_bits_per_byte", "valid_loss", "train_loss")
 
@@ -32,7 +33,7 @@ class ActivationInline(admin.TabularInline):
 
 
 @admin.register(Artifact)
-class ArtifactAdmin(ShowsCreator, admin.ModelAdmin):
+class ArtifactAdmin(ShowsCreator, CleanList, admin.ModelAdmin):
     list_display = ("__str__", "role", "state", "shown_metrics", "shown_size", "created_at", "activated_at")
     list_filter = ("role", "state")
     search_fields = ("name", "role")

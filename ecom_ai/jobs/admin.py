@@ -18,6 +18,7 @@ from ecom_ai.jobs import services
 from ecom_ai.jobs.live import live_data, page_context
 from ecom_ai.jobs.models import Job, WorkerBeat
 from ecom_ai.jobs.tasks import label_of
+from ecom_ai.null_bytes import CleanList
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -33,7 +34,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(CleanList, admin.ModelAdmin):
     list_display = ["kind_label", "state_badge", "bar", "user", "created_at", "finished_at"]
     list_filter = ["state", KindFilter, "queue", "created_at"]
     list_select_related = ["user"]
@@ -134,7 +135,7 @@ class JobAdmin(admin.ModelAdmin):
 
 
 @admin.register(WorkerBeat)
-class WorkerBeatAdmin(admin.ModelAdmin):
+class WorkerBeatAdmin(CleanList, admin.ModelAdmin):
     list_display = ["name", "served", "started_at", "seen_at"]
 
     @admin.display(description=gettext_lazy("queues"))

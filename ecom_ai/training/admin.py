@@ -20,6 +20,7 @@ from ecom_ai.artifacts.models import Artifact
 from ecom_ai.creators import ShowsCreator
 from ecom_ai.exceptions import EcomAIError, NotFound
 from ecom_ai.jobs import services as jobs
+from ecom_ai.null_bytes import CleanList
 from ecom_ai.strict_json import load_strictly
 from ecom_ai.training import services, tasks
 from ecom_ai.training.models import DataSet, TrainingRun
@@ -79,7 +80,7 @@ class StartForm(forms.ModelForm):
 
 
 @admin.register(TrainingRun)
-class TrainingRunAdmin(ShowsCreator, admin.ModelAdmin):
+class TrainingRunAdmin(ShowsCreator, CleanList, admin.ModelAdmin):
     list_display = ("__str__", "dataset", "shown_state", "shown_loss", "artifact", "creator", "created_at")
     list_filter = ("task", "created_at")
     list_select_related = ("dataset", "job", "artifact", "created_by")
@@ -208,7 +209,7 @@ class TrainingRunAdmin(ShowsCreator, admin.ModelAdmin):
 
 
 @admin.register(DataSet)
-class DataSetAdmin(ShowsCreator, admin.ModelAdmin):
+class DataSetAdmin(ShowsCreator, CleanList, admin.ModelAdmin):
     list_display = ("__str__", "shown_counts", "creator", "created_at")
     fields = readonly_fields = ("name", "version", "path", "card", "manifest", "creator", "created_at")
 

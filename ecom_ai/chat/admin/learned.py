@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from ecom_ai.chat import services
 from ecom_ai.chat.admin.permissions import APPROVE
 from ecom_ai.chat.models import LearnedAnswer
+from ecom_ai.exceptions import Conflict
+from ecom_ai.null_bytes import CleanList
 
 
 @admin.register(LearnedAnswer)
-class LearnedAnswerAdmin(ModelAdmin):
+class LearnedAnswerAdmin(CleanList, ModelAdmin):
     list_display = ("question", "language", "state", "proposed_by", "decided_by", "updated_at")
     list_filter = ("state", "language")
     list_select_related = ("proposed_by", "decided_by")
@@ -40,12 +44,27 @@ class LearnedAnswerAdmin(ModelAdmin):
 
     @admin.action(description=_("Approve: the assistant may use it"), permissions=["approve"])
     def approve(self, request: HttpRequest, queryset: QuerySet[LearnedAnswer]) -> None:
-        done = [services.approve_answer(entry, user=request.user) for entry in queryset]
-        words = ngettext("%(count)s answer is in use now.", "%(count)s answers are in use now.", len(done))
-        self.message_user(request, words % {"count": len(done)}, messages.SUCCESS)
+        done = self._decided(request, queryset, services.approve_answer)
+        words = ngettext("%(count)s answer is in use now.", "%(count)s answers are in use now.", done)
+        self._say(request, words, done)
 
     @admin.action(description=_("Reject"), permissions=["approve"])
     def reject(self, request: HttpRequest, queryset: QuerySet[LearnedAnswer]) -> None:
-        done = [services.reject_answer(entry, user=request.user) for entry in queryset]
-        words = ngettext("%(count)s answer was rejected.", "%(count)s answers were rejected.", len(done))
-        self.message_user(request, words % {"count": len(done)}, messages.SUCCESS)
+        done = self._decided(request, queryset, services.reject_answer)
+        words = ngettext("%(count)s answer was rejected.", "%(count)s answers were rejected.", done)
+        self._say(request, words, done)
+
+    def _decided(self, request: HttpRequest, queryset: QuerySet[LearnedAnswer], decide: Callable[..., object]) -> int:
+        """How many; those that were decided so before stay as they are."""
+        done = 0
+        for entry in queryset:
+            with suppress(Conflict):
+                decide(entry, user=request.user)
+                done += 1
+        return done
+
+    def _say(self, request: HttpRequest, words: str, done: int) -> None:
+        if done:
+            self.message_user(request, words % {"count": done}, messages.SUCCESS)
+        else:
+            self.message_user(request, gettext("This was decided already."), messages.WARNING)

@@ -8,9 +8,10 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
 from ecom_ai.chat.admin.permissions import may_view
+from ecom_ai.null_bytes import CleanList
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyAdmin(CleanList, ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_view(request)
 

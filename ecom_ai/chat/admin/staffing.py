@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.chat.models import AwayText, CannedReply, OpeningHours
+from ecom_ai.null_bytes import CleanList
 
 
 @admin.register(CannedReply)
-class CannedReplyAdmin(ModelAdmin):
+class CannedReplyAdmin(CleanList, ModelAdmin):
     list_display = ("shortcut", "language", "text", "used", "updated_at")
     list_filter = ("language",)
     search_fields = ("shortcut", "text")
@@ -25,7 +26,7 @@ class CannedReplyAdmin(ModelAdmin):
 
 
 @admin.register(OpeningHours)
-class OpeningHoursAdmin(ModelAdmin):
+class OpeningHoursAdmin(CleanList, ModelAdmin):
     list_display = ("__str__", "weekday", "day", "opens", "closes")
     list_filter = ("weekday",)
     fieldsets = (
@@ -43,5 +44,5 @@ class OpeningHoursAdmin(ModelAdmin):
 
 
 @admin.register(AwayText)
-class AwayTextAdmin(ModelAdmin):
+class AwayTextAdmin(CleanList, ModelAdmin):
     list_display = ("language", "text")

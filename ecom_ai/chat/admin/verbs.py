@@ -11,7 +11,7 @@ from ecom_ai.chat.admin.permissions import ANSWER, PROPOSE
 from ecom_ai.chat.models import Conversation, Message
 from ecom_ai.chat.services.canned import count_canned_use
 from ecom_ai.exceptions import NotFound
-from ecom_ai.rest import row_number
+from ecom_ai.rest import KEY_LENGTH, row_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def _pass_to_me(asked: Asked) -> None:
 
 
 def _reply(asked: Asked) -> None:
-    text, key = asked.data.get("text", ""), asked.data.get("key", "")
+    text, key = asked.data.get("text", ""), asked.data.get("key", "").replace("\0", "")[:KEY_LENGTH]
     services.reply_as_person(asked.talk, user=asked.user, text=text, key=key)
     if (number := row_number(asked.data.get("canned"))) > 0:
         count_canned_use(number)

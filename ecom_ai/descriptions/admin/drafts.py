@@ -29,6 +29,7 @@ from ecom_ai.descriptions.admin.permissions import may_view
 from ecom_ai.descriptions.models import Draft, DraftQuerySet
 from ecom_ai.descriptions.reason_words import error_words, reason_words
 from ecom_ai.exceptions import EcomAIError
+from ecom_ai.null_bytes import CleanList
 
 AT_ONCE = 500
 """Most drafts approved or rejected in one request; each is looked at under its own lock."""
@@ -49,7 +50,7 @@ class EditedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Draft)
-class DraftAdmin(admin.ModelAdmin):
+class DraftAdmin(CleanList, admin.ModelAdmin):
     list_display = ("product_name", "language", "state", "why", "edited", "model_version", "creator", "created_at")
     list_filter = ("state", "language", EditedFilter, "tone", "model_version", "created_at")
     list_select_related = ("created_by",)

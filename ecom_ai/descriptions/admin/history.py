@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecom_ai.descriptions.labels import label_for
 from ecom_ai.descriptions.models import LiveDescription, Publication
+from ecom_ai.null_bytes import CleanList
 
 
 class LookOnly:
@@ -30,7 +31,7 @@ class LookOnly:
 
 
 @admin.register(LiveDescription)
-class LiveDescriptionAdmin(LookOnly, admin.ModelAdmin):
+class LiveDescriptionAdmin(LookOnly, CleanList, admin.ModelAdmin):
     list_display = ("product", "language", "label", "model_version", "updated_at")
     list_filter = ("language", "model_version")
     list_select_related = ("draft",)
@@ -47,7 +48,7 @@ class LiveDescriptionAdmin(LookOnly, admin.ModelAdmin):
 
 
 @admin.register(Publication)
-class PublicationAdmin(LookOnly, admin.ModelAdmin):
+class PublicationAdmin(LookOnly, CleanList, admin.ModelAdmin):
     list_display = ("shown_draft", "publisher", "when", "undoer", "undone_when")
     list_filter = ("published_at", "undone_at")
     list_select_related = ("draft", "published_by", "undone_by")

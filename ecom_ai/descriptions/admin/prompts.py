@@ -22,6 +22,7 @@ from ecom_ai.descriptions.models import PromptTemplate, TextLanguage
 from ecom_ai.descriptions.prompts import SYSTEM, USER, PromptBook, PromptText, Request, validate_template, write_prompt
 from ecom_ai.descriptions.reason_words import error_words
 from ecom_ai.exceptions import EcomAIError, InvalidInput, NotFound
+from ecom_ai.null_bytes import CleanList
 from ecom_ai.shopmap import ProductRecord, get_shop_map
 
 
@@ -40,7 +41,7 @@ class PromptForm(forms.ModelForm):
 
 
 @admin.register(PromptTemplate)
-class PromptTemplateAdmin(ShowsCreator, admin.ModelAdmin):
+class PromptTemplateAdmin(ShowsCreator, CleanList, admin.ModelAdmin):
     form = PromptForm
     fields = ("language", "tone", "system", "user")
     list_display = ("__str__", "language", "tone", "version", "is_active", "creator", "created_at")

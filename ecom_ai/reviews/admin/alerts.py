@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from ecom_ai.null_bytes import without_null_bytes
 from ecom_ai.reviews import services
-from ecom_ai.reviews.admin.frame import tabs, without_null_bytes
+from ecom_ai.reviews.admin.frame import tabs
 from ecom_ai.reviews.admin.permissions import SEE, demand
 from ecom_ai.reviews.models import AlertDelivery, AlertRule, ReviewAlert, Scope
 

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 
 from ecom_ai.exceptions import EcomAIError
 from ecom_ai.jobs import services as jobs
+from ecom_ai.null_bytes import without_null_bytes
 from ecom_ai.reviews import services, tasks
-from ecom_ai.reviews.admin.frame import tabs, without_null_bytes
+from ecom_ai.reviews.admin.frame import tabs
 from ecom_ai.reviews.admin.permissions import SCORE, demand
 from ecom_ai.reviews.models import ReviewAspect
 

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST
 
 from ecom_ai.exceptions import EcomAIError
 from ecom_ai.jobs import services as jobs
+from ecom_ai.null_bytes import without_null_bytes
 from ecom_ai.reviews import services, tasks
 from ecom_ai.reviews.admin import export, progress, retraining
 from ecom_ai.reviews.admin.alerts import open_alerts
 from ecom_ai.reviews.admin.dashboard_charts import aspect_chart, mood_chart
 from ecom_ai.reviews.admin.dashboard_parts import chips, contradictions, facts, mover_rows, movers_filters, quality_rows
-from ecom_ai.reviews.admin.frame import frame, without_null_bytes
+from ecom_ai.reviews.admin.frame import frame
 from ecom_ai.reviews.admin.permissions import SCORE, demand, may_view
 from ecom_ai.reviews.admin.reading import matching_products
 from ecom_ai.reviews.admin.scope import ScopeForm

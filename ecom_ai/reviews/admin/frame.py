@@ -1,13 +1,11 @@
-"""What all sentiment pages share: the tabs that lead from each to each, and input without null bytes."""
+"""What all sentiment pages share: the tabs that lead from each to each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +14,6 @@ from ecom_ai.reviews.admin.permissions import granted, may_view
 
 MOST_COUNTED = 999
 """Nobody reads more digits on a tab."""
-Answer = TypeVar("Answer")
 
 
 def frame(model_admin: ModelAdmin, request: HttpRequest, title: str, *, tab: str) -> dict[str, Any]:
@@ -54,24 +51,3 @@ def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
 def _waiting() -> str:
     count = services.queue_size()
     return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count or "")
-
-
-def without_null_bytes(view: Callable[..., Answer]) -> Callable[..., Answer]:
-    """PostgreSQL refuses to compare a text that holds one; an address or a form never needs one."""
-
-    @wraps(view)
-    def cleaned(model_admin: ModelAdmin, request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:
-        request.GET = _clean(request.GET)  # type: ignore[assignment] # Django's own type for both is QueryDict
-        return view(model_admin, request, *args, **kwargs)
-
-    return cleaned
-
-
-def _clean(given: QueryDict) -> QueryDict:
-    if "\0" not in "".join(text for pair in given.lists() for text in (pair[0], *pair[1])):
-        return given
-    clean = QueryDict(mutable=True)
-    for name, values in given.lists():
-        clean.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
-    clean._mutable = False
-    return clean

@@ -11,9 +11,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import InvalidInput
+from ecom_ai.null_bytes import without_null_bytes
 from ecom_ai.reviews import services
 from ecom_ai.reviews.admin.correcting import certainty
-from ecom_ai.reviews.admin.frame import frame, without_null_bytes
+from ecom_ai.reviews.admin.frame import frame
 from ecom_ai.reviews.admin.marking import Mark, pieces
 from ecom_ai.reviews.admin.permissions import VIEW, demand, may_view
 from ecom_ai.reviews.admin.queue_words import queue_words

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
+from ecom_ai.null_bytes import without_null_bytes
 from ecom_ai.reviews import services
 from ecom_ai.reviews.admin import correcting, filters
-from ecom_ai.reviews.admin.frame import frame, tabs, without_null_bytes
+from ecom_ai.reviews.admin.frame import frame, tabs
 from ecom_ai.reviews.admin.marking import pieces
 from ecom_ai.reviews.admin.permissions import CORRECT, may_view
 from ecom_ai.reviews.admin.reading import ShownReview, find_objects, marks_of, shown_reviews

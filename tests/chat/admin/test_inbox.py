@@ -245,3 +245,24 @@ def test_a_colleague_sees_what_was_asked_and_what_stayed_open(
         "Asked: Is it bulletproof?",
         "Not answered: Is it bulletproof?",
     ]
+
+
+def test_what_was_decided_before_is_passed_over(admin_client: Client) -> None:
+    """A second click, or a selection with old entries in it."""
+    entries = [LearnedAnswer.objects.create(language="en", question=f"{n}?", answer="Yes.") for n in range(2)]
+    services.approve_answer(entries[0], user=None)
+    changelist = reverse("admin:ecom_ai_learnedanswer_changelist")
+    for words in ("1 answer is in use now.", "This was decided already."):
+        data = {"action": "approve", "_selected_action": [entry.pk for entry in entries]}
+        assert words in admin_client.post(changelist, data, follow=True).content.decode()
+    assert set(LearnedAnswer.objects.values_list("state", flat=True)) == {"approved"}
+
+
+@pytest.mark.parametrize("key", ["\0", "a\0b", "k" * 10_000])
+def test_any_key_of_a_reply_is_taken(anna: Client, talk: Conversation, key: str) -> None:
+    do(anna, talk, "take")
+    for _time in range(2):
+        assert do(anna, talk, "reply", text="Hello", key=key).status_code == 200
+    kept = talk.messages.get(role="person").key if key != "\0" else ""
+    assert len(kept) <= 255
+    assert "\0" not in kept

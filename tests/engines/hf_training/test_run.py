@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
@@ -42,6 +43,16 @@ def test_a_broken_data_card_is_told_before_the_work(small):
     (options.data / "card.json").write_text("{")
     with pytest.raises(InvalidInput, match=r"card\.json"):
         run(options, on_start=lambda *_: pytest.fail("training began"))
+
+
+@pytest.mark.parametrize("task", ["description", "tokenizer"])
+def test_a_folder_of_other_things_is_never_replaced(small, tmp_path, task):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "letter.txt").write_text("dear")
+    for out in (tmp_path / "home", tmp_path / "home" / "letter.txt", Path("/")):
+        with pytest.raises(InvalidInput, match="new folder"):
+            run(replace(small(task, steps=2), out=out))
+    assert (tmp_path / "home" / "letter.txt").read_text() == "dear"
 
 
 def test_the_folder_has_all_that_a_model_needs(small):

@@ -16,9 +16,22 @@ from transformers import GenerationConfig, PreTrainedModel, PreTrainedTokenizerB
 from ecom_ai.engines.hf.training import records
 from ecom_ai.engines.hf.training.card import model_card
 from ecom_ai.engines.training import TrainingOptions, TrainingResult
+from ecom_ai.exceptions import InvalidInput
 
 DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
 MARK = "ecom_ai.json"
+
+
+def require_free(folder: Path) -> None:
+    """Refuse a place whose content is not a model of ours: what stands there is replaced as a whole."""
+    if not folder.resolve().name:
+        raise InvalidInput(f"{folder} is no place for a model; name a new folder.")
+    if folder.is_dir():
+        ours = (folder / MARK).is_file() or next(folder.iterdir(), None) is None
+    else:
+        ours = not folder.exists()
+    if not ours:
+        raise InvalidInput(f"{folder} holds something other than a model made here; name a new folder.")
 
 
 @contextmanager

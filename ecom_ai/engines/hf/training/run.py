@@ -21,7 +21,7 @@ from ecom_ai.engines.hf.training.checkpoints import Checkpoints
 from ecom_ai.engines.hf.training.data import Batches, BucketedBatches, PackedBatches, TokenStore, build_store
 from ecom_ai.engines.hf.training.encoding import encoder
 from ecom_ai.engines.hf.training.evaluation import evaluate as evaluate_text
-from ecom_ai.engines.hf.training.folder import folder_size, replace_folder, write_model, write_tokenizer
+from ecom_ai.engines.hf.training.folder import folder_size, replace_folder, require_free, write_model, write_tokenizer
 from ecom_ai.engines.hf.training.loop import train
 from ecom_ai.engines.hf.training.model import NextTokenLoss, new_config, new_model
 from ecom_ai.engines.hf.training.sentiment.run import evaluate_sentiment, train_sentiment
@@ -56,6 +56,7 @@ def run(
     options.checked()
     if not options.data.is_dir():
         raise InvalidInput(f"No training data: the folder {options.data} does not exist.")
+    require_free(options.out)
     records.data_card(options.data)  # read at the end; a broken one is told before hours of work
     disable_progress_bar()
     chosen("" if options.device == "auto" else options.device)

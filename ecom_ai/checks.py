@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from ecom_ai.exceptions import ConfigurationError
 from ecom_ai.shopmap import get_shop_map, problems
 
 ROLES = ("text", "sentiment", "chat", "embedding")
+LARGEST = 2**31
+DAYS = 36_500
 MAP_HINT = "See docs/integrate.md: the shop map names your models and where each value stands."
 
 
@@ -49,6 +52,8 @@ def check_reviews(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_engines(**kwargs: Any) -> list[CheckMessage]:
+    if not isinstance(getattr(settings, "ECOM_AI_ENGINES", {}), dict):
+        return [Error("ECOM_AI_ENGINES must be a dict: role -> engine.", hint="See docs/models.md.", id="ecom_ai.E003")]
     return [
         Error(
             f"ECOM_AI_ENGINES[{role!r}]: {problem}",
@@ -79,25 +84,41 @@ def _engine_problems(role: str, entry: Any) -> Iterator[str]:
 
 
 def check_language(**kwargs: Any) -> list[CheckMessage]:
-    if conf.DEFAULT_LANGUAGE in {"zh", "en"}:
+    if conf.DEFAULT_LANGUAGE in ("zh", "en"):
         return []
     return [Error(f"ECOM_AI_DEFAULT_LANGUAGE is {conf.DEFAULT_LANGUAGE!r}.", hint="Use zh or en.", id="ecom_ai.E004")]
 
 
 def check_numbers(**kwargs: Any) -> list[CheckMessage]:
-    names = ("JOB_LEASE_SECONDS", "JOB_MAX_ATTEMPTS", "SWEEP_SECONDS", "CANDIDATES", "MAX_PRODUCTS")
-    wrong = [name for name in names if not _positive(getattr(conf, name))]
-    return [Error(f"ECOM_AI_{name} must be a number above 0.", id="ecom_ai.E005") for name in wrong]
+    seconds = [name for name in ("JOB_LEASE_SECONDS", "SWEEP_SECONDS") if not _positive(getattr(conf, name))]
+    counts = ("JOB_MAX_ATTEMPTS", "CANDIDATES", "MAX_PRODUCTS")
+    broken = [name for name in counts if not _whole(getattr(conf, name))]
+    return [
+        *(Error(f"ECOM_AI_{name} must be a number above 0.", id="ecom_ai.E005") for name in seconds),
+        *(Error(f"ECOM_AI_{name} must be a whole number above 0.", id="ecom_ai.E005") for name in broken),
+    ]
 
 
 def _positive(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < LARGEST
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and _positive(value)
+
+
+def check_files(**kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(f"ECOM_AI_{name}: there is no file {path}.", hint="Give its whole path.", id="ecom_ai.E008")
+        for name, path in (("DICTIONARY", conf.DICTIONARY), ("STOP_WORDS", conf.STOP_WORDS))
+        if path and not Path(path).is_file()
+    ]
 
 
 def check_storage(**kwargs: Any) -> list[CheckMessage]:
     try:
         storages[conf.STORAGE]
-    except InvalidStorageError as error:
+    except (InvalidStorageError, TypeError) as error:
         return [Error(f"ECOM_AI_STORAGE: {error}", hint="Name an alias of STORAGES.", id="ecom_ai.E006")]
     return []
 
@@ -121,7 +142,11 @@ def _chat_problem(key: str, value: Any) -> str:
         return "" if right else "must be a list of e-mail addresses."
     if value is None and key.endswith(("_messages", "_tokens", "_talks")) and key != "answer_tokens":
         return ""
-    return "" if _positive(value) else "must be a number above 0."
+    if key == "alike":
+        return "" if _positive(value) and value <= 1 else "must be a number above 0, at most 1."
+    if key.endswith("_days"):  # a date that far back must exist
+        return "" if _positive(value) and value <= DAYS else f"must be a number of days, at most {DAYS:,}."
+    return "" if _whole(value) else "must be a whole number above 0."
 
 
 def check_unknown_settings(**kwargs: Any) -> list[CheckMessage]:
@@ -132,6 +157,19 @@ def check_unknown_settings(**kwargs: Any) -> list[CheckMessage]:
             f"{name} is not a setting of ecom_ai.", hint="A typing error? The README lists them all.", id="ecom_ai.W001"
         )
         for name in unknown
+    ]
+
+
+def check_language_code(**kwargs: Any) -> list[CheckMessage]:
+    codes = {settings.LANGUAGE_CODE.lower(), *(code.lower() for code, _name in settings.LANGUAGES)}
+    if not settings.USE_I18N or not (old := sorted(codes & {"zh", "zh-cn", "zh-sg"})):
+        return []
+    return [
+        CheckWarning(
+            f"The language code {old[0]} finds no Chinese texts: chat and admin of ecom_ai show English.",
+            hint="Write zh-hans, in LANGUAGE_CODE and in LANGUAGES.",
+            id="ecom_ai.W004",
+        )
     ]
 
 
@@ -188,9 +226,11 @@ CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_engines,
     check_language,
     check_numbers,
+    check_files,
     check_storage,
     check_chat,
     check_unknown_settings,
+    check_language_code,
     check_mounted,
     check_sqlite,
     check_zones,

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from celery import current_app
 from django.conf import settings
 from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
@@ -58,6 +59,9 @@ def examine(*, load: bool = True) -> Iterator[Finding]:
                 yield Finding("error", _subject(examination), "Not examined: tables are missing.", "manage.py migrate")
             else:
                 yield Finding("error", _subject(examination), f"The database does not answer: {error}")
+        except (TypeError, ValueError, ArithmeticError, AttributeError, ImproperlyConfigured) as error:
+            # a setting of a wrong type, told by the examination of the settings, breaks whatever uses it
+            yield Finding("error", _subject(examination), f"Not examined: {error}", "Mend the settings first.")
 
 
 def _tables_are_missing() -> bool:

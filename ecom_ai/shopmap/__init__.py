@@ -72,6 +72,8 @@ def get_shop_map() -> ShopMap:
         raise ConfigurationError(
             'Set ECOM_AI_SHOP_MAP to the dotted path of your ShopMap, e.g. "shop.ecom_ai_map.shop_map".'
         )
+    if not isinstance(conf.SHOP_MAP, str):
+        raise ConfigurationError(f"ECOM_AI_SHOP_MAP is {conf.SHOP_MAP!r}, no dotted path.")
     found = _imported(conf.SHOP_MAP)
     if not isinstance(found, ShopMap):
         raise ConfigurationError(f"ECOM_AI_SHOP_MAP names {conf.SHOP_MAP!r}, which is not a ShopMap.")

@@ -26,12 +26,12 @@ def require_free(folder: Path) -> None:
     """Refuse a place whose content is not a model of ours: what stands there is replaced as a whole."""
     if not folder.resolve().name:
         raise InvalidInput(f"{folder} is no place for a model; name a new folder.")
-    if folder.is_dir():
-        ours = (folder / MARK).is_file() or next(folder.iterdir(), None) is None
-    else:
-        ours = not folder.exists()
-    if not ours:
+    if folder.exists() and not (folder / MARK).is_file() and not _is_empty(folder):
         raise InvalidInput(f"{folder} holds something other than a model made here; name a new folder.")
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_dir() and next(path.iterdir(), None) is None
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ecom_ai.chat import services, tasks
@@ -105,8 +104,7 @@ _RIGHTS = {"answer": ANSWER, "propose": PROPOSE, "approve": APPROVE}
 def queue_view(request: HttpRequest) -> HttpResponse:
     """What the page asks for every few seconds."""
     demand_view(request)
-    staff = services.staff_state(language=get_language() or "")
-    return JsonResponse({"queue": queue_rows(request.user), "open": staff.available})
+    return JsonResponse({"queue": queue_rows(request.user), "open": services.staff_are_there()})
 
 
 def live_view(request: HttpRequest, talk_id: UUID) -> HttpResponse:

@@ -12,7 +12,7 @@ from ecom_ai.chat.services.conversations import (
     start,
     take_over,
 )
-from ecom_ai.chat.services.hours import StaffState, staff_state
+from ecom_ai.chat.services.hours import StaffState, staff_are_there, staff_state
 from ecom_ai.chat.services.keeping import conversations_of, erase, export, purge, transcript
 from ecom_ai.chat.services.learning import approve_answer, propose_answer, reject_answer
 from ecom_ai.chat.services.outcomes import Outcomes, judge, outcomes, unanswered
@@ -65,6 +65,7 @@ __all__ = [
     "reply_as_person",
     "settle_lost",
     "spend",
+    "staff_are_there",
     "staff_state",
     "start",
     "state_data",

@@ -22,8 +22,14 @@ class StaffState:
     opens_at: datetime | None = None
 
 
-def staff_state(now: datetime | None = None, *, language: str) -> StaffState:
+def staff_are_there(now: datetime | None = None) -> bool:
     """By the opening hours in the shop's time zone. Without any, somebody is always there."""
+    rows = list(OpeningHours.objects.all())
+    return not rows or _is_open(rows, shoptime.local(now))
+
+
+def staff_state(now: datetime | None = None, *, language: str) -> StaffState:
+    """The same with words for the customer: `language` is that of a talk, `zh` or `en`."""
     moment = shoptime.local(now)
     rows = list(OpeningHours.objects.all())
     if not rows or _is_open(rows, moment):

@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from ecom_ai.chat import services, tasks
-from ecom_ai.chat.models import CannedReply, Conversation, LearnedAnswer, Message
+from ecom_ai.chat.models import CannedReply, Conversation, LearnedAnswer, Message, OpeningHours
 from ecom_ai.chat.owners import Owner
 from ecom_ai.chat.states import ChatState
 from ecom_ai.jobs.execution import execute
@@ -53,6 +53,18 @@ def test_the_queue_costs_the_same_queries_for_any_number_of_talks(
         wait(services.start(Owner(user=customer), language="en"))
     with django_assert_max_num_queries(8):
         assert len(queue(anna)) == 12
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_outside_the_opening_hours_the_queue_is_read_in_every_language_of_the_admin(
+    anna: Client, talk: Conversation, language: str
+) -> None:
+    wait(talk)
+    OpeningHours.objects.create(day=timezone.localdate())
+    with translation.override(language):
+        answer = anna.get(reverse(f"{INBOX}queue")).json()
+    assert answer["open"] is False
+    assert [row["id"] for row in answer["queue"]] == [str(talk.pk)]
 
 
 def test_the_page_names_every_word_of_its_script_and_speaks_chinese(anna: Client) -> None:

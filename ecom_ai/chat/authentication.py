@@ -31,7 +31,7 @@ class CookieAuthentication(SessionAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Any, None] | None:
         if request.headers.get("Authorization"):
-            return None  # no cookie speaks here; a page elsewhere cannot send this header
+            return None  # the session does not speak here; the visitor's cookie: see `owner_of_request`
         if request.method not in SAFE_METHODS:
             self.enforce_csrf(request)
         user = getattr(request._request, "user", None)
@@ -45,10 +45,13 @@ class CookieAuthentication(SessionAuthentication):
 
 
 def owner_of_request(request: Request) -> Owner:
-    """Whose conversations this request may see."""
+    """Whose conversations this request may see. Browsers also send `Authorization` by themselves, to a site behind a
+    password of the web server: beside it the visitor's cookie asks for the CSRF token as it does alone."""
     if request.user is not None and request.user.is_authenticated:
         return Owner(user=request.user)
     token = request.COOKIES.get(visitors.COOKIE, "")
+    if token and request.headers.get("Authorization") and request.method not in SAFE_METHODS:
+        CookieAuthentication().enforce_csrf(request)
     return Owner(visitor=visitors.read(token) if token else None, address=address_of(request._request))
 
 

@@ -171,3 +171,16 @@ def test_a_page_elsewhere_can_make_the_browser_do_nothing(customer: Any) -> None
         form = browser.post(url, {"text": "Hello", "csrfmiddlewaretoken": token}, headers=headers)
         assert form.status_code == 415
         assert browser.post(url, {"text": "Hello"}, format="json", headers=headers).status_code == 202
+
+
+@pytest.mark.parametrize("given", ["Bearer nonsense", "Negotiate x"])
+def test_a_password_of_the_web_server_is_no_leave_to_use_the_cookie(given: str) -> None:
+    """The browser sends it by itself, and none of our authentications knows it."""
+    browser = APIClient(enforce_csrf_checks=True)
+    headers = {"X-CSRFToken": get(browser, "conversations/")["csrf"]}
+    talk = browser.post(f"{ROOT}conversations/", {"language": "en"}, format="json", headers=headers).json()["id"]
+    url, given_too = f"{ROOT}conversations/{talk}/close/", {"Authorization": given}
+    refused = browser.post(url, headers=given_too)
+    assert (refused.status_code, refused.json()["code"]) == (403, "csrf_failed")
+    assert browser.get(f"{ROOT}conversations/{talk}/", headers=given_too).json()["state"] == "bot"
+    assert browser.post(url, format="json", headers={**given_too, **headers}).json()["state"] == "closed"

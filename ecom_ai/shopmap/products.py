@@ -68,11 +68,15 @@ class ProductMap(BaseMap):
         try:
             obj = self.queryset().get(pk=pk)
         except (ObjectDoesNotExist, ValueError, ValidationError, OverflowError, TypeError) as error:
-            raise NotFound(
-                _("There is no product “%s”: it no longer exists, or the shop map leaves it out.") % str(pk)[:80],
-                code="product_not_found",
-            ) from error
+            raise _no_product(pk) from error
         return self.record(obj)
+
+    def get_public(self, pk: Any) -> ProductRecord:
+        """As `get`, for anybody: what the map says is not listed does not exist."""
+        record = self.get(pk)
+        if self.listed is not None and not record.listed:
+            raise _no_product(pk)
+        return record
 
     def get_many(self, pks: Iterable[Any]) -> dict[str, ProductRecord]:
         """Records by key, in batches of one query each; unknown and malformed keys are left out."""
@@ -133,3 +137,8 @@ class ProductMap(BaseMap):
         conditions = {PREFIX + name: q for name in ("available", "listed") if (q := getattr(self, name)) is not None}
         rows = super().queryset()
         return rows.annotate(**conditions) if conditions else rows
+
+
+def _no_product(pk: Any) -> NotFound:
+    words = _("There is no product “%s”: it no longer exists, or the shop map leaves it out.")
+    return NotFound(words % str(pk)[:80], code="product_not_found")

@@ -51,6 +51,16 @@ def test_a_summary_of_nothing_is_refused(product: str, status: int, db: None) ->
     assert (answer.status_code, set(answer.json())) == (status, {"code", "detail"})
 
 
+def test_what_buyers_say_of_a_product_that_is_not_listed_is_for_nobody(write: Write, product: Product) -> None:
+    write(BAD_EN, 1)
+    settle()
+    unknown = APIClient().get(f"{ROOT}summary/", {"product": "999999"}).json()
+    Product.objects.update(published=False)
+    hidden = APIClient().get(f"{ROOT}summary/", {"product": product.pk})
+    assert hidden.status_code == 404
+    assert hidden.json()["code"] == unknown["code"] == "product_not_found"
+
+
 def test_the_list_is_filtered_and_masks_personal_data(write: Write, client: APIClient) -> None:
     write("Great quality, ask me at jane@example.com."), write(BAD_EN, 5), write(GOOD_ZH)
     settle()

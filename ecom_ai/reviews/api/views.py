@@ -120,7 +120,7 @@ class ReviewViewSet(OneErrorShape, mixins.RetrieveModelMixin, mixins.ListModelMi
         if not product:
             raise InvalidInput("Name a `product`.", code="no_product")
         services.review_map()
-        get_shop_map().products.get(product)
+        get_shop_map().products.get_public(product)
         language = "zh" if (get_language() or "").startswith("zh") else "en"
         found = services.summarize(product, language=language)
         data = {"product": product, "counts": found.counts, "aspects": found.aspects, "topics": found.topics}

@@ -92,6 +92,11 @@ class Settings:
         return getattr(settings, "ECOM_AI_HELPER_PROCESSES", 1 if (os.cpu_count() or 1) > 1 else 0)
 
     @property
+    def INTERNAL_WEBHOOKS(self) -> list[str]:
+        """Hosts of the shop's own network that alerts may be posted to; others there are not called."""
+        return list(getattr(settings, "ECOM_AI_INTERNAL_WEBHOOKS", ()))
+
+    @property
     def LABEL(self) -> bool:
         """Show the label that the law asks for on generated text. Switch off only where no such law applies."""
         return getattr(settings, "ECOM_AI_LABEL", True)

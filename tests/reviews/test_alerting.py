@@ -118,11 +118,12 @@ class _Hook(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def hook() -> Iterator[tuple[str, type[_Hook]]]:
+def hook(settings: Any) -> Iterator[tuple[str, type[_Hook]]]:
     handler = type("Hook", (_Hook,), {"statuses": [], "bodies": []})
     server = HTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
+    settings.ECOM_AI_INTERNAL_WEBHOOKS = ["127.0.0.1"]
     yield f"http://127.0.0.1:{server.server_port}/hook", handler
     server.shutdown()
     thread.join()
@@ -160,6 +161,14 @@ def test_a_webhook_is_not_followed_elsewhere(product: Product, hook: tuple[str, 
 def test_other_addresses_are_not_called(product: Product, url: str) -> None:
     job = work(_delivery(product, url))
     assert (job.state, job.error_code) == (Job.State.QUEUED, "delivery_failed")
+
+
+def test_the_shops_own_network_is_not_called_unasked(product: Product, hook: Any, settings: Any) -> None:
+    url, handler = hook
+    settings.ECOM_AI_INTERNAL_WEBHOOKS = []
+    assert work(_delivery(product, url)).state == Job.State.QUEUED
+    assert "ECOM_AI_INTERNAL_WEBHOOKS" in AlertDelivery.objects.get().error
+    assert handler.bodies == []
 
 
 def test_chance_is_that_of_the_binomial_distribution() -> None:

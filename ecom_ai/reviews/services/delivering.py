@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import urllib.error
-import urllib.request
+from http.client import HTTPException
 from smtplib import SMTPException
 from typing import Any
 
@@ -14,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from ecom_ai.conf import conf
 from ecom_ai.exceptions import DeliveryFailed
+from ecom_ai.reviews import webhooks
 from ecom_ai.reviews.models import AlertDelivery, ReviewAlert
 
-SECONDS = 5
 LOCALES = {"zh": "zh-hans", "en": "en"}
 
 
@@ -28,10 +27,16 @@ def deliver(delivery: AlertDelivery) -> None:
     try:
         with translation.override(LOCALES.get(conf.DEFAULT_LANGUAGE, "en")):
             send(delivery)
-    except (OSError, SMTPException, ValueError) as error:
-        AlertDelivery.objects.filter(pk=delivery.pk).update(error=str(error)[:300])
-        raise DeliveryFailed(f"{delivery.target}: {error}") from error
+    except (OSError, SMTPException, ValueError, HTTPException) as error:
+        words = _words(error)
+        AlertDelivery.objects.filter(pk=delivery.pk).update(error=words)
+        raise DeliveryFailed(f"{delivery.target}: {words}") from error
     AlertDelivery.objects.filter(pk=delivery.pk).update(sent_at=timezone.now(), error="")
+
+
+def _words(error: Exception) -> str:
+    """A stranger's server wrote some of it: short, and without what a database refuses."""
+    return " ".join((str(error) or type(error).__name__).replace("\0", "").split())[:300]
 
 
 def alert_words(alert: ReviewAlert) -> str:
@@ -70,20 +75,6 @@ def payload(alert: ReviewAlert) -> dict[str, Any]:
     }
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """The address is the one that staff wrote, and no other."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
 def _post(delivery: AlertDelivery) -> None:
-    if not delivery.target.lower().startswith(("http://", "https://")):
-        raise ValueError("Only http and https addresses are called.")
     body = json.dumps(payload(delivery.alert), ensure_ascii=False).encode()
-    request = urllib.request.Request(  # noqa: S310 - the scheme was looked at
-        delivery.target, data=body, headers={"Content-Type": "application/json", "User-Agent": "ecom_ai"}
-    )
-    opener = urllib.request.build_opener(_NoRedirects)
-    with opener.open(request, timeout=SECONDS) as answer:
-        answer.read(1024)
+    webhooks.post(delivery.target, body, own_hosts=conf.INTERNAL_WEBHOOKS)

@@ -88,6 +88,8 @@ def test_thumbs_and_a_word_reach_the_shop(visit, server):
     chat = open_chat(page)
     ask(page)
     finished(page, "Hello there.")
+    chat.get_by_role("button", name="Helpful", exact=True).click()
+    expect(chat.get_by_role("textbox", name="What was missing?")).to_be_hidden()  # nothing was, to whom it helped
     chat.get_by_role("button", name="Not helpful").click()
     chat.get_by_role("textbox", name="What was missing?").fill("The price")
     with page.expect_response("**/feedback/"):

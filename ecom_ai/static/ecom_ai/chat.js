@@ -1,5 +1,5 @@
 "use strict";
-// <ecom-ai-chat api="/api/ai/" language="zh" product="12"></ecom-ai-chat>: the shop's chat on any page; docs/integrate.md.
+// <ecom-ai-chat api="/api/ai/" language="zh" product="12"></ecom-ai-chat>: the shop's chat; docs/integrate.md.
 // What a model or a person wrote enters the page as text, never as markup. `Talk` knows the server, `mount` draws.
 (() => {
 if (customElements.get("ecom-ai-chat")) return;
@@ -598,8 +598,8 @@ function mount(host) {
 			talk.act(`messages/${message.id}/feedback/`, { value, comment });
 		};
 		const thumbs = ["up", "down"].map((value) => button("thumb", () => {
-			word.hidden = message.feedback === value;
-			rate(word.hidden ? null : value);
+			rate(message.feedback === value ? null : value);
+			word.hidden = message.feedback !== "down";
 		}, named(w[value]), { value, "aria-pressed": `${message.feedback === value}` }, icon("up")));
 		const input = h("input", { "aria-label": w.word, placeholder: w.word, maxlength: 500 });
 		const onsubmit = (event) => {

@@ -136,6 +136,18 @@ def test_out_of_hours_and_the_end_are_told(visit, server):
     expect(answers(page)).to_have_count(0)
 
 
+def test_a_message_opens_an_ended_talk_again_at_once(visit, server):
+    page = visit()
+    chat = open_chat(page)
+    ask(page)
+    finished(page, "Hello there.")
+    server.move("closed")
+    expect(chat.get_by_role("button", name="Start a new one")).to_be_visible()
+    server.talk["state"] = "bot"  # as the shop does with the message below
+    ask(page)
+    expect(chat.get_by_role("button", name="Talk to a person")).to_be_visible(timeout=5000)
+
+
 def test_what_came_while_the_panel_was_closed_is_counted_on_the_bubble(visit, server):
     page = visit()
     chat = open_chat(page)

@@ -245,7 +245,7 @@ class Talk {
 			await this.begin();
 			const { text, key } = item;
 			const { question, answer } = await this.call(`${this.path}messages/`, { text, product: this.about().product }, { "Idempotency-Key": key });
-			Object.assign(this, { outbox: others(), asked: true, problem: null });
+			Object.assign(this, { outbox: others(), asked: true, problem: null, state: this.state.replace("closed", "bot") });
 			this.hear(question, answer);
 			this.tabs.postMessage("sent");
 		} catch (error) {
@@ -372,7 +372,6 @@ class Talk {
 
 	/** Did it bring us on? A chunk's number is the length of the text with it, in characters. */
 	onEvent(answer, { event, id, data }) {
-		if (event === "state") this.take(data);
 		if (event === "message") this.hear(data);
 		if (event !== "chunk") return Boolean(event);
 		const had = [...answer.text].length;

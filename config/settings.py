@@ -99,6 +99,9 @@ if not DEBUG:
     SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", "3600"))
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 
+if DEBUG:  # nobody's mail server is asked: what would be sent stands in the terminal
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "ecom_ai.rest.exception_handler",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from celery import Celery, current_app
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.template import Context, Template
@@ -130,3 +131,11 @@ def test_a_file_of_which_no_line_can_be_used_is_an_error(command: str, option: s
     with pytest.raises(CommandError, match="No line could be used"):
         call_command(command, **{option: source, "out": target})
     assert "wrong" in target.read_text() or "error" in target.read_text()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"), [("晓梅", "林", "林晓梅"), ("Alice", "Moreau", "Alice Moreau"), ("", "林", "林")]
+)
+def test_a_chinese_name_begins_with_the_family(first: str, last: str, shown: str) -> None:
+    customer = get_user_model()(username="mei", first_name=first, last_name=last)
+    assert customer_name(types.SimpleNamespace(user=customer)) == shown  # type: ignore[arg-type]

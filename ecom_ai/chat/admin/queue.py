@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -75,5 +76,8 @@ def customer_name(talk: Conversation) -> str:
     """What staff call whoever they talk with; a visitor has no name."""
     if talk.user is None:
         return _("Visitor %(short)s") % {"short": str(talk.pk)[:4]}
+    names = [getattr(talk.user, name, "") for name in ("last_name", "first_name")]
+    if all(re.fullmatch(r"[\u3400-\u9fff·]+", name) for name in names):
+        return "".join(names)  # a Chinese name begins with that of the family
     full_name = getattr(talk.user, "get_full_name", str)  # only users with first and last names have it
     return full_name() or talk.user.get_username()

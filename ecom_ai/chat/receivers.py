@@ -15,8 +15,9 @@ from ecom_ai.signals import chat_waiting
 
 
 def connect() -> None:
-    """Listen to logins, and let the sweeper look after answers, outcomes and old talks."""
+    """Listen to logins, and let the sweeper look after answers, lost talks, outcomes and old talks."""
     sweeper.add_chore(services.settle_lost)
+    sweeper.add_chore(services.free_orphaned)
     sweeper.add_purge(services.judge)
     sweeper.add_purge(services.purge)
     chat_waiting.connect(on_chat_waiting, dispatch_uid="ecom_ai.chat.chat_waiting")

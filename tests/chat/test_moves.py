@@ -12,7 +12,8 @@ from rest_framework.test import APIClient
 from ecom_ai import signals
 from ecom_ai.chat import services
 from ecom_ai.chat.models import AwayText, Conversation, ConversationEvent, Message, OpeningHours
-from ecom_ai.exceptions import Conflict
+from ecom_ai.exceptions import Conflict, NotFound
+from ecom_ai.jobs import sweeper
 from tests.at_once import at_once
 from tests.chat.conftest import ask, begin, get, make_staff, post, work
 from tests.chat.scripted import Scripted
@@ -189,3 +190,26 @@ def test_who_asks_for_a_person_at_night_is_told_when_one_comes(talk: Conversatio
     services.hand_off(talk)
     assert Message.objects.get(role="system").text == "We are back at nine."
     assert talk.state == "waiting"
+
+
+def test_a_talk_of_a_person_whose_account_is_gone_waits_for_another(talk: Conversation, staff: Any) -> None:
+    services.take_over(talk, user=staff)
+    colleague = make_staff("ben")
+    staff.delete()
+    sweeper.sweep()
+    talk.refresh_from_db()
+    assert (talk.state, talk.waiting_since is not None) == ("waiting", True)
+    services.take_over(talk, user=colleague)
+    sweeper.sweep()
+    assert services.reply_as_person(talk, user=colleague, text="Hello, I am Ben.").author == colleague
+
+
+def test_a_talk_erased_meanwhile_is_not_there(talk: Conversation, staff: Any) -> None:
+    """Somebody read it before it was erased and moves it after."""
+    Conversation.objects.filter(pk=talk.pk).delete()
+    with pytest.raises(NotFound):
+        services.hand_off(talk)
+    with pytest.raises(NotFound):
+        services.close(talk, by_customer=True)
+    with pytest.raises(NotFound):
+        services.reply_as_person(talk, user=staff, text="Hello")

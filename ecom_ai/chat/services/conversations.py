@@ -6,6 +6,7 @@ Every move is one conditional update: of two people who want the same talk at th
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from ecom_ai.shopmap import normal_language
 
 REASON_LENGTH = 300
 PRODUCT_KEY_LENGTH = 64
+FREED_AT_ONCE = 100
 
 
 @transaction.atomic
@@ -54,7 +56,7 @@ def get_own(owner: Owner, conversation_id: Any) -> Conversation:
     try:
         return owner.conversations().select_related("user", "visitor", "staff").get(pk=uuid.UUID(str(conversation_id)))
     except (Conversation.DoesNotExist, ValueError) as error:
-        raise NotFound(_("There is no such conversation."), code="conversation_not_found") from error
+        raise no_conversation() from error
 
 
 def chat_language(language: str) -> str:
@@ -144,6 +146,21 @@ def reopen(conversation: Conversation) -> None:
     )
 
 
+def free_orphaned() -> int:
+    """person -> waiting, where the account of that person is gone: nobody else could take or close such a talk."""
+    left = Conversation.objects.filter(state=ChatState.PERSON, staff=None)
+    fields = {"state": ChatState.WAITING, "waiting_since": Now()}
+    freed = 0
+    for each in left[:FREED_AT_ONCE]:
+        with suppress(NotFound):
+            freed += _move(each, EventKind.HANDED_OFF, [ChatState.PERSON], fields, where=Q(staff=None))
+    return freed
+
+
+def no_conversation() -> NotFound:
+    return NotFound(_("There is no such conversation."), code="conversation_not_found")
+
+
 def not_yours() -> Conflict:
     return Conflict(_("You do not have this conversation."), code="not_yours")
 
@@ -166,7 +183,10 @@ def _move(
     """The update, its event and the note that the customer reads, or nothing of all three."""
     rows: ConversationQuerySet = Conversation.objects.filter(where or Q(), pk=conversation.pk)
     with transaction.atomic():
-        before = Conversation.objects.select_for_update().values_list("state", flat=True).get(pk=conversation.pk)
+        locked = Conversation.objects.select_for_update().filter(pk=conversation.pk)
+        before = locked.values_list("state", flat=True).first()
+        if before is None:  # erased since it was read
+            raise no_conversation()
         moved = bool(rows.move(*states, **fields))
         if moved:
             _record(conversation, kind, before, fields["state"], user=user, by_customer=by_customer, reason=reason)

@@ -17,7 +17,7 @@ from ecom_ai.chat import wording
 from ecom_ai.chat.models import Budget, Conversation, Message
 from ecom_ai.chat.owners import owner_of
 from ecom_ai.chat.services import answers, budgets
-from ecom_ai.chat.services.conversations import not_yours, reopen, valid_product
+from ecom_ai.chat.services.conversations import no_conversation, not_yours, reopen, valid_product
 from ecom_ai.chat.states import RUNNING, ChatState, MessageStatus, Role
 from ecom_ai.conf import conf
 from ecom_ai.exceptions import Conflict, IdempotencyConflict, InvalidInput
@@ -174,7 +174,10 @@ def _valid(text: str, limit: int) -> str:
 
 def _locked(conversation: Conversation) -> Conversation:
     """One message after the other: two of the same moment see one another."""
-    return Conversation.objects.select_for_update().get(pk=conversation.pk)
+    found = Conversation.objects.select_for_update().filter(pk=conversation.pk).first()
+    if found is None:  # erased since it was read
+        raise no_conversation()
+    return found
 
 
 def _said_before(conversation: Conversation, key: str, text: str) -> Posted | None:

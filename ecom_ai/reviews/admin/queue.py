@@ -40,7 +40,10 @@ class UnsureReviewAdmin(LookOnlyPages):
         if not may_view(request):
             demand(request, VIEW)
         kind = _kind(request)
-        batch = _batch(request, kind)
+        try:
+            batch = _batch(request, kind, after=request.GET.get("after", ""))
+        except InvalidInput:  # a cursor that is none of ours
+            batch = _batch(request, kind)
         context = {
             **frame(self, request, _("Unsure reviews"), tab="queue"),
             "kind": kind,
@@ -58,7 +61,8 @@ class UnsureReviewAdmin(LookOnlyPages):
         if not may_view(request):
             demand(request, VIEW)
         try:
-            return JsonResponse(_batch(request, _kind(request)), headers={"Cache-Control": "no-store"})
+            batch = _batch(request, _kind(request), after=request.GET.get("after", ""))
+            return JsonResponse(batch, headers={"Cache-Control": "no-store"})
         except InvalidInput as error:
             return JsonResponse({"code": error.code, "message": str(error)}, status=error.status)
 
@@ -76,10 +80,10 @@ def _kinds(current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _batch(request: HttpRequest, kind: str) -> dict[str, Any]:
+def _batch(request: HttpRequest, kind: str, *, after: str = "") -> dict[str, Any]:
     language = request.GET.get("language", "")
     filters = services.Filters(language=language if language in {"zh", "en"} else "")
-    page = services.unsure_queue(filters, kind=kind, after=request.GET.get("after", ""), limit=AHEAD)
+    page = services.unsure_queue(filters, kind=kind, after=after, limit=AHEAD)
     marks = marks_of(row.score for row in page.rows)
     return {"items": [_item(row, marks.get(row.score.pk, [])) for row in page.rows], "next": page.next}
 

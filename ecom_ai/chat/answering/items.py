@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from ecom_ai.chat.answering.contract import Source, SourceKind
+from ecom_ai.chat.prices import price_text, price_value
 from ecom_ai.chat.search.units import TOPIC, Unit, content_units, title_tokens, units
 from ecom_ai.text.sentences import split_sentences
 from ecom_ai.text.suspicion import is_suspicious
@@ -20,7 +21,6 @@ _TOLD_BY_NUMBERS = {
         r"\d\s?(?:working |business )?(?:days?|weeks?|months?|years?|hours?)\b|\d\s?个?(?:工作日|天|周|月|年|小时)"
     ),
 }
-_SYMBOLS = {"CNY": "¥", "RMB": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,12 @@ class Item:
 
     @property
     def price_value(self) -> Decimal | None:
-        try:
-            return Decimal(str(self.price)) if self.price is not None else None
-        except InvalidOperation:
-            return None
+        return price_value(self.price)
 
     @property
     def price_text(self) -> str:
-        """`$62.00`, `¥1,299.00`, `129.90 NOK`; empty where the shop tells none."""
-        value = self.price_value
-        if value is None:
-            return ""
-        symbol = _SYMBOLS.get(self.currency.upper())
-        return f"{symbol}{value:,.2f}" if symbol else f"{value:,.2f} {self.currency}".strip()
+        """Empty where the shop tells none."""
+        return price_text(self.price, self.currency)
 
     def source(self, quote: str = "") -> Source:
         return Source(kind="product", pk=self.pk, title=self.title, url=self.url, quote=quote)

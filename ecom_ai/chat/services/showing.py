@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.formats import number_format
-
 from ecom_ai.chat import wording
 from ecom_ai.chat.models import Conversation, Message
+from ecom_ai.chat.prices import price_text
 from ecom_ai.chat.services import answers
 from ecom_ai.chat.services.hours import staff_state
 from ecom_ai.chat.states import ChatState, MessageStatus, Role
@@ -21,7 +20,6 @@ from ecom_ai.shopmap import ProductRecord, get_shop_map
 PAGE = 50
 MOST = 200
 LONGEST_QUEUE = 500
-SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 
 
 def conversation_data(conversation: Conversation, *, messages: bool = True) -> dict[str, Any]:
@@ -160,6 +158,4 @@ def _card(record: ProductRecord) -> dict[str, Any]:
 def _price(price: Any, currency: str) -> str | None:
     if price is None:
         return None
-    amount = price if isinstance(price, str) else number_format(price)
-    sign = SIGNS.get(currency, "")
-    return f"{sign}{amount}" if sign else f"{amount} {currency}".strip()
+    return price_text(price, currency) or f"{price} {currency}".strip()  # the shop's own words stay as they are

@@ -71,7 +71,13 @@ def _enqueue(message: Message) -> Job:
     return jobs.enqueue(answer, user=message.conversation.user, params=params)
 
 
-@job_task(name=suggesting.KIND, queue=Queue.INTERACTIVE, label=_("Suggest a reply to staff"))
+@job_task(
+    name=suggesting.KIND,
+    queue=Queue.INTERACTIVE,
+    label=_("Suggest a reply to staff"),
+    permission="ecom_ai.answer_conversation",
+    is_private=True,  # it tells a customer's affairs
+)
 def suggest(job: RunningJob) -> None:
     job.finish(suggesting.write_suggestion(job.params["message"], job))
 

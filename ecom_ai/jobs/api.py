@@ -67,8 +67,8 @@ class AcceptedSerializer(serializers.Serializer[Any]):
     job = JobSerializer()
 
 
-def job_data(job: Job) -> dict[str, Any]:
-    """A job as the API and the live page show it."""
+def job_data(job: Job, reader: Any = None) -> dict[str, Any]:
+    """A job as `reader` sees it: whoever started it, unless another is named."""
     seen = services.progress(job)
     return {
         "id": str(job.pk),
@@ -82,7 +82,7 @@ def job_data(job: Job) -> dict[str, Any]:
         "cancel_requested": job.cancel_requested,
         "preview": seen.preview,
         "preview_revision": job.preview_revision,
-        "result": job.result,
+        "result": job.result if reader is None or services.may_read_result(reader, job) else {},
         "error": _error(job),
         "created_at": job.created_at,
         "finished_at": job.finished_at,
@@ -106,18 +106,18 @@ class JobViewSet(OneErrorShape, viewsets.GenericViewSet[Job]):
 
     def retrieve(self, request: Request, pk: Any) -> Response:
         """State and progress; poll it about once a second."""
-        return Response(job_data(services.get_visible(request.user, pk)))
+        return Response(job_data(services.get_visible(request.user, pk), request.user))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: Any) -> Response:
         """End it at once if it waits; ask the worker to stop if it runs. A finished job stays as it is."""
         job = services.get_changeable(request.user, pk)
-        return Response(job_data(services.cancel(job, request.user)))
+        return Response(job_data(services.cancel(job, request.user), request.user))
 
     @extend_schema(request=None, responses={202: JobSerializer})
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: Any) -> Response:
         """A new job for what did not succeed."""
         job = services.get_changeable(request.user, pk)
-        return Response(job_data(services.retry(job, request.user)), status=status.HTTP_202_ACCEPTED)
+        return Response(job_data(services.retry(job, request.user), request.user), status=status.HTTP_202_ACCEPTED)

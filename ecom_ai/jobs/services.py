@@ -170,6 +170,12 @@ def may_change(user: Any, job: Job) -> bool:
     return mine or bool(user.is_staff and user.has_perm("ecom_ai.change_job"))
 
 
+def may_read_result(user: Any, job: Job) -> bool:
+    """Staff who may see jobs read what came of them, but for what is somebody's own."""
+    task = task_of(job.kind)
+    return task is None or not task.is_private or (job.user_id is not None and job.user_id == user.pk)
+
+
 def cancel(job: Job, user: Any = None) -> Job:
     """End it now if it waits; ask the worker to stop if it runs. A finished job stays as it is."""
     rows = Job.objects.filter(pk=job.pk)

@@ -27,6 +27,7 @@ class JobTask:
     result_url: Callable[[Job], str] | None
     permission: str = ""
     names: Callable[[list[str]], dict[str, str]] | None = None
+    is_private: bool = False
 
     def __call__(self, job: RunningJob) -> None:
         self.run(job)
@@ -44,13 +45,15 @@ def job_task(
     result_url: Callable[[Job], str] | None = None,
     permission: str = "",
     names: Callable[[list[str]], dict[str, str]] | None = None,
+    is_private: bool = False,
 ) -> Callable[[JobFunction], JobTask]:
     """Register the function under an explicit name; `label` is what people read on the job page, `result_url` where
     they go from a job that is done. `permission` is what a person needs to start it again. `names` turns ids of
-    objects into what people call them, in a constant number of queries."""
+    objects into what people call them, in a constant number of queries. Where it `is_private`, staff who may see jobs
+    see that it ran and not what came of it."""
 
     def decorate(function: JobFunction) -> JobTask:
-        task = JobTask(name, queue, function, max_attempts, label, result_url, permission, names)
+        task = JobTask(name, queue, function, max_attempts, label, result_url, permission, names, is_private)
         _registry[name] = task
 
         # Acknowledged early: a redelivered message could start a long task twice, the lease cannot.

@@ -14,7 +14,8 @@ from ecom_ai.chat.models import CannedReply, Conversation, LearnedAnswer, Messag
 from ecom_ai.chat.owners import Owner
 from ecom_ai.chat.states import ChatState
 from ecom_ai.jobs.execution import execute
-from tests.chat.admin.conftest import INBOX, do, live, queue
+from ecom_ai.jobs.models import Job
+from tests.chat.admin.conftest import INBOX, do, live, make_staff, queue, signed_in
 from tests.chat.conftest import ask, work
 from tests.chat.scripted import Scripted
 
@@ -184,6 +185,22 @@ def test_a_suggestion_is_what_the_assistant_would_say_and_is_not_sent(
     assert not Message.objects.filter(conversation=talk, text="The mug holds 350 ml.").exists()
     assert ben.get(url, {"job": job}).status_code == 404
     assert anna.get(url, {"job": "x"}).status_code == 404
+
+
+def test_who_may_see_jobs_does_not_read_in_one_what_a_customer_is_told(
+    anna: Client, stranger: Client, talk: Conversation, scripted: Scripted
+) -> None:
+    wait(talk)
+    job = anna.post(reverse(f"{INBOX}suggest", args=[talk.pk])).json()["job"]
+    execute(tasks.suggest.run, job)
+    address = reverse("ecom_ai:job-detail", args=[job])
+    assert anna.get(address).json()["result"]["text"] == "The mug holds 350 ml."
+    seen = stranger.get(address)
+    assert (seen.json()["state"], seen.json()["result"]) == ("done", {})
+    assert b"350 ml" not in stranger.get(reverse("admin:ecom_ai_job_change", args=[job])).content
+    changer = signed_in(make_staff("max", "view_job", "change_job"))
+    Job.objects.filter(pk=job).update(state="failed")
+    assert changer.post(f"{address}retry/").status_code == 403
 
 
 def test_without_a_question_there_is_no_suggestion(anna: Client, talk: Conversation) -> None:

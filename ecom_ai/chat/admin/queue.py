@@ -21,8 +21,10 @@ SNIPPET = 90
 
 
 def queue_rows(user: Any) -> list[dict[str, Any]]:
-    """Waiting ones first, longest first; then mine, my colleagues', and what the assistant answers. Two queries."""
-    return [_row(talk, user) for talk in _talks(user)[:MOST]]
+    """Waiting ones first, longest first; then mine, my colleagues', and what the assistant answers. Mine are there
+    however many wait. Two queries."""
+    kept = sorted(_talks(user)[:MOST], key=lambda talk: talk.state != ChatState.WAITING)
+    return [_row(talk, user) for talk in kept]
 
 
 def waiting_count() -> int:
@@ -35,10 +37,11 @@ def _talks(user: Any) -> QuerySet[Conversation]:
     )
     recent = Q(state=ChatState.BOT, asked_at__gte=timezone.now() - RECENT)
     rank = Case(
-        When(state=ChatState.WAITING, then=Value(0)),
-        When(state=ChatState.PERSON, staff=user, then=Value(1)),
-        When(state=ChatState.PERSON, then=Value(2)),
-        default=Value(3),
+        When(state=ChatState.PERSON, staff=user, then=Value(0)),
+        When(state=ChatState.WAITING, asked_at__isnull=False, then=Value(1)),
+        When(state=ChatState.WAITING, then=Value(2)),  # said nothing yet: nobody should hide others behind such talks
+        When(state=ChatState.PERSON, then=Value(3)),
+        default=Value(4),
         output_field=IntegerField(),
     )
     return (

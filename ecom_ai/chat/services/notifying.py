@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecom_ai import shoptime
-from ecom_ai.chat.models import Conversation
-from ecom_ai.chat.states import ChatState
+from ecom_ai.chat.models import Conversation, ConversationEvent
+from ecom_ai.chat.states import ChatState, EventKind
 from ecom_ai.conf import conf
 
 ANSWER = "ecom_ai.answer_conversation"
 MOST = 50
+MAILS_AN_HOUR = 60
+"""Anybody can ask for a person under as many names as they like; the inbox shows them all, mailboxes need not."""
 
 
 def recipients() -> list[str]:
@@ -28,11 +32,17 @@ def recipients() -> list[str]:
     return [address for address in found if address][:MOST]
 
 
+def _many_asked() -> bool:
+    asked = ConversationEvent.objects.filter(kind=EventKind.HANDED_OFF).order_by("-pk")
+    earlier = asked.values_list("created_at", flat=True)[MAILS_AN_HOUR : MAILS_AN_HOUR + 1]
+    return any(timezone.now() - moment < timedelta(hours=1) for moment in earlier)
+
+
 def tell_staff(conversation_id: Any) -> int:
-    """Send it, unless somebody took the talk meanwhile; how many it went to. What the customer wrote stays inside:
-    mail servers are no place for it."""
+    """Send it, unless somebody took the talk meanwhile or very many ask; how many it went to. What the customer wrote
+    stays inside: mail servers are no place for it."""
     talk = Conversation.objects.filter(pk=conversation_id, state=ChatState.WAITING).first()
-    addresses = recipients() if talk else []
+    addresses = recipients() if talk and not _many_asked() else []
     if talk is None or not addresses:
         return 0
     since = shoptime.local(talk.waiting_since or talk.created_at)

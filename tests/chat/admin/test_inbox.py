@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from ecom_ai.chat import services, tasks
 from ecom_ai.chat.models import CannedReply, Conversation, LearnedAnswer, Message, OpeningHours
 from ecom_ai.chat.owners import Owner
+from ecom_ai.chat.services import visitors
 from ecom_ai.chat.states import ChatState
 from ecom_ai.jobs.execution import execute
 from ecom_ai.jobs.models import Job
@@ -295,3 +296,15 @@ def test_any_key_of_a_reply_is_taken(anna: Client, talk: Conversation, key: str)
     kept = talk.messages.get(role="person").key if key != "\0" else ""
     assert len(kept) <= 255
     assert "\0" not in kept
+
+
+def test_talks_in_which_nobody_said_anything_hide_no_others(
+    anna: Client, talk: Conversation, scripted: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ecom_ai.chat.admin.queue.MOST", 3)
+    for _number in range(5):
+        services.hand_off(services.start(Owner(visitor=visitors.issue()[0])))
+    wait(talk)
+    other = wait(services.start(Owner(visitor=visitors.issue()[0]), language="en"))
+    do(anna, talk, "take")
+    assert [row["id"] for row in queue(anna)][:2] == [str(talk.pk), str(other.pk)]

@@ -14,16 +14,25 @@ AT_ONCE = int(os.environ.get("WEB_REQUESTS", "8"))
 
 
 class Limited:
-    """The others wait their turn: a burst of a hundred must not ask PostgreSQL for a hundred connections. A stream of
-    events gives its place back with its first byte: from then on it only waits, and holds no connection."""
+    """The others wait their turn: a burst of a hundred must not ask PostgreSQL for a hundred connections. A request
+    takes its place once all of its body is here: whoever sends theirs slowly, or never, keeps nobody else waiting. A
+    stream of events gives its place back with its first byte: from then on it only waits, and holds no connection."""
 
     def __init__(self, application: Any, at_once: int) -> None:
         self.application = application
         self.places = asyncio.Semaphore(at_once)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await self.places.acquire()
-        holds = True
+        holds = began = False
+
+        async def arriving() -> Any:
+            nonlocal holds, began
+            message = await receive()
+            if not began and not message.get("more_body"):
+                began = True
+                await self.places.acquire()
+                holds = True
+            return message
 
         def leave() -> None:
             nonlocal holds
@@ -37,7 +46,7 @@ class Limited:
             await send(message)
 
         try:
-            await self.application(scope, receive, passing_on)
+            await self.application(scope, arriving, passing_on)
         finally:
             leave()
 

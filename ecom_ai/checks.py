@@ -96,7 +96,22 @@ def check_numbers(**kwargs: Any) -> list[CheckMessage]:
     return [
         *(Error(f"ECOM_AI_{name} must be a number above 0.", id="ecom_ai.E005") for name in seconds),
         *(Error(f"ECOM_AI_{name} must be a whole number above 0.", id="ecom_ai.E005") for name in broken),
+        *_helper_problems(conf.HELPER_PROCESSES),
     ]
+
+
+def _helper_problems(processes: Any) -> list[CheckMessage]:
+    if _whole(processes) or (processes == 0 and isinstance(processes, int)):
+        return []
+    return [Error("ECOM_AI_HELPER_PROCESSES must be a whole number, 0 for none.", id="ecom_ai.E005")]
+
+
+def check_webhooks(**kwargs: Any) -> list[CheckMessage]:
+    hosts = getattr(settings, "ECOM_AI_INTERNAL_WEBHOOKS", [])
+    if isinstance(hosts, list | tuple | set) and all(isinstance(host, str) for host in hosts):
+        return []
+    hint = "A list of host names, e.g. ['alerts.internal']."
+    return [Error("ECOM_AI_INTERNAL_WEBHOOKS must be a list of hosts.", hint=hint, id="ecom_ai.E009")]
 
 
 def _positive(value: Any) -> bool:
@@ -227,6 +242,7 @@ CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_language,
     check_numbers,
     check_files,
+    check_webhooks,
     check_storage,
     check_chat,
     check_unknown_settings,

@@ -23,6 +23,11 @@ BAD: list[tuple[str, Any, str]] = [
     ("ECOM_AI_JOB_MAX_ATTEMPTS", 2.5, "E005"),
     ("ECOM_AI_CANDIDATES", 1.5, "E005"),
     ("ECOM_AI_MAX_PRODUCTS", 1e9, "E005"),
+    ("ECOM_AI_HELPER_PROCESSES", -1, "E005"),
+    ("ECOM_AI_HELPER_PROCESSES", 0.0, "E005"),
+    ("ECOM_AI_HELPER_PROCESSES", "1", "E005"),
+    ("ECOM_AI_INTERNAL_WEBHOOKS", "alerts.internal", "E009"),
+    ("ECOM_AI_INTERNAL_WEBHOOKS", None, "E009"),
     ("ECOM_AI_STORAGE", "nowhere", "E006"),
     ("ECOM_AI_STORAGE", ["default"], "E006"),
     ("ECOM_AI_CHAT", {"characters": 1.5}, "E007"),
@@ -42,6 +47,12 @@ def test_a_bad_setting_is_told_and_the_doctor_goes_on(settings, name, value, cod
     setattr(settings, name, value)
     assert f"ecom_ai.{code}" in {message.id for message in run_checks(tags=["ecom_ai"])}
     assert {"settings", "database", "jobs", "device"} <= {finding.subject for finding in examine(load=False)}
+
+
+@pytest.mark.parametrize("processes", [0, 1, 4])
+def test_no_helper_or_several_are_no_fault(settings, processes):
+    settings.ECOM_AI_HELPER_PROCESSES = processes
+    assert "ecom_ai.E005" not in {message.id for message in run_checks(tags=["ecom_ai"])}
 
 
 @pytest.mark.parametrize("code", ["zh-hans", "en", "de"])

@@ -144,6 +144,7 @@ def test_a_message_opens_an_ended_talk_again_at_once(visit, server):
     server.move("closed")
     expect(chat.get_by_role("button", name="Start a new one")).to_be_visible()
     server.talk["state"] = "bot"  # as the shop does with the message below
+    page.route("**/messages/?after=*", lambda route: None)  # the widget knows before it has looked
     ask(page)
     expect(chat.get_by_role("button", name="Talk to a person")).to_be_visible(timeout=5000)
 

@@ -130,13 +130,13 @@ class RowCache:
             self.end = max(self.end, width)
 
     def _move(self, start: int, rows: int, columns: int = 0) -> None:
-        """Put the living window at column `start`, in a larger block if this one is too small."""
+        """Put the living window at column `start`, in another block if this one is too small or is to stay dense."""
         used = self.end - self.start
         needed = start + used + (DENSE_SLACK if self.dense else COLUMN_SLACK)
         fits = needed <= self.columns and rows <= self.row_capacity and not self.dense
         alive, window = slice(0, self.rows), slice(self.start, self.end)
         if not fits:
-            self._enlarge(rows, needed, max(columns, needed + used // 2))
+            self._resize(rows, needed, max(columns, needed + used // 2))
         for layer in self.layers:
             old = layer.keys, layer.values
             keys, values = (block[alive, :, window] for block in old)
@@ -151,11 +151,13 @@ class RowCache:
         self.firsts = [first - self.start + start for first in self.firsts]
         self.start, self.end = start, start + used
 
-    def _enlarge(self, rows: int, needed: int, wished: int) -> None:
-        self.row_capacity = max(rows, self.row_capacity)
-        self.columns = max(self.columns, wished)
+    def _resize(self, rows: int, needed: int, wished: int) -> None:
+        """What the next blocks hold; a dense one no more columns than it needs."""
+        rows = max(rows, self.row_capacity)
         if self.dense:
-            self.row_capacity, self.columns = rounded_rows(self.row_capacity), _round_up(needed)
+            self.row_capacity, self.columns = rounded_rows(rows), _round_up(needed)
+        else:
+            self.row_capacity, self.columns = rows, max(self.columns, wished)
 
     def block(self, like: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
         """Zeros, or memory that another layer has left: fresh pages are dearer than what is copied into them."""

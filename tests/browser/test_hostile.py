@@ -109,6 +109,7 @@ def test_no_script_runs_on_any_page(page: Page, hostile_shop: str, watched: Watc
     page.locator("input[name=_continue]").click()
     product = page.url
     expect(page.locator("#ecom-ai-live")).to_contain_text("ran(1)")
+    page.wait_for_load_state()
     page.get_by_role("button", name=ENGLISH.generate).click()
     expect(page.locator("#ecom-ai-draft textarea").first).to_be_visible()
     expect(page.locator("#ecom-ai-draft")).to_contain_text("ran(1)")

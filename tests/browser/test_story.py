@@ -57,6 +57,7 @@ def open_product(page: Page, shop: str, tongue: Tongue, row: int = 1) -> None:
     page.goto(f"{shop}/{tongue.prefix}/admin/shop/product/?language__exact={tongue.code}&published__exact=1")
     page.locator("#result_list tbody tr").nth(row).locator("th a").click()
     expect(page.locator("#ecom-ai-panel")).to_be_visible()
+    page.wait_for_load_state()  # a click before the page's script has run goes to the job's own page
 
 
 def generate(page: Page, tongue: Tongue) -> None:

@@ -59,6 +59,12 @@ class Lane:
     def busy(self) -> bool:
         return bool(self.rows or self.waiting)
 
+    @property
+    def calls(self) -> set[int]:
+        """Those with a text under way; of the many that wait, the first and the last stand for all."""
+        waiting = [self.waiting[0], self.waiting[-1]] if self.waiting else []
+        return {row.request.call for row in self.rows} | {request.call for request, _ in waiting}
+
     def submit(self, request: Request) -> None:
         if not self.busy:
             self.limit = self.most

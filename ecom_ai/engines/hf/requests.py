@@ -12,9 +12,9 @@ from ecom_ai.engines.hf.detokenizing import INVALID, Decode, PieceDecoder
 from ecom_ai.engines.stopping import StopScanner
 from ecom_ai.exceptions import EcomAIError
 
-POLL_SECONDS = 0.01
-"""How often a waiting caller asks its own `cancelled()`. It is asked in the caller's thread, because it may touch a
-database connection that belongs to that thread."""
+POLL_SECONDS = 0.1
+"""How often a waiting caller asks its own `cancelled()`: rarely, for each time the model thread may have to wait. It is
+asked in the caller's thread, because it may touch a database connection that belongs to that thread."""
 
 
 @dataclass(eq=False)
@@ -29,6 +29,8 @@ class Request:
     streaming: bool = False
     stopping: bool = False
     """Set by the caller; the model thread reads it between two tokens."""
+    call: int = 0
+    """Which call it came with; the scheduler numbers them."""
     tokens: list[int] = field(default_factory=list)
     reason: FinishReason = "stop"
     error: EcomAIError | None = None

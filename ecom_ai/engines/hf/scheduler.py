@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import torch
 
+from ecom_ai.engines.hf.cores import CoreShare
 from ecom_ai.engines.hf.lane import Lane
 from ecom_ai.engines.hf.requests import Request
 from ecom_ai.exceptions import EngineError
@@ -24,19 +25,23 @@ BULK_PAUSE_SECONDS = 0.5
 class StepScheduler:
     """Interactive requests run first, between two steps of the bulk rows, whose cache stays where it is."""
 
-    def __init__(self, interactive: Lane, bulk: Lane) -> None:
-        self.interactive, self.bulk = interactive, bulk
+    def __init__(self, interactive: Lane, bulk: Lane, cores: CoreShare) -> None:
+        self.interactive, self.bulk, self.cores = interactive, bulk, cores
         self._inbox: deque[Request] = deque()
         self._news = threading.Condition()
         self._thread: threading.Thread | None = None
         self._pid = os.getpid()
         self._closed = False
+        self._calls = 0
         self._bulk_ran = 0.0
 
     def submit(self, requests: Sequence[Request]) -> None:
         with self._news:
             if self._closed:
                 raise EngineError("This engine was closed.")
+            self._calls += 1
+            for request in requests:
+                request.call = self._calls
             self._inbox.extend(requests)
             self._ensure_thread()
             self._news.notify()
@@ -61,6 +66,7 @@ class StepScheduler:
         try:
             with torch.inference_mode():
                 while self._receive():
+                    self.cores.settle(shared=len(self.interactive.calls | self.bulk.calls) > 1)
                     self._advance(self._choose())
         finally:
             with self._news:

@@ -8,6 +8,7 @@ import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from ecom_ai.engines.hf.continuous import ContinuousScheduler
+from ecom_ai.engines.hf.cores import CoreShare
 from ecom_ai.engines.hf.forward import CausalForward
 from ecom_ai.engines.hf.lane import Lane, Vocabulary
 from ecom_ai.engines.hf.loading import LoadedModel
@@ -45,7 +46,8 @@ def step_scheduler(loaded: LoadedModel, max_batch: int) -> StepScheduler:
     limit = max_batch or (CUDA_BATCH if cuda else CPU_BATCH)
     prefill = CUDA_PREFILL_TOKENS if cuda else CPU_PREFILL_TOKENS
     interactive = Lane(forward, vocabulary, limit=min(limit, INTERACTIVE_BATCH), prefill_tokens=prefill)
-    return StepScheduler(interactive, Lane(forward, vocabulary, limit=limit, prefill_tokens=prefill))
+    bulk = Lane(forward, vocabulary, limit=limit, prefill_tokens=prefill)
+    return StepScheduler(interactive, bulk, CoreShare(loaded.model))
 
 
 def vocabulary_of(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> Vocabulary:

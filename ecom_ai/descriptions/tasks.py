@@ -29,9 +29,9 @@ from ecom_ai.jobs.states import ItemState
 from ecom_ai.jobs.tasks import job_task
 from ecom_ai.shopmap import ProductRecord, get_shop_map
 
-CHUNK = 32
+CHUNK = 16
 """Products saved together; progress moves by as many."""
-AHEAD = 12
+AHEAD = 24
 """Chunks written at once: several times what a batch holds, because of some only the last few rows are left."""
 NEEDS_ATTENTION = ItemOutcome(ItemState.DONE, "needs_attention", "")
 

@@ -114,6 +114,13 @@ def check_webhooks(**kwargs: Any) -> list[CheckMessage]:
     return [Error("ECOM_AI_INTERNAL_WEBHOOKS must be a list of hosts.", hint=hint, id="ecom_ai.E009")]
 
 
+def check_label(**kwargs: Any) -> list[CheckMessage]:
+    if isinstance(conf.LABEL, bool):
+        return []
+    hint = "The text \"False\" from the environment would count as yes: compare it, e.g. os.environ['LABEL'] != 'False'."
+    return [Error(f"ECOM_AI_LABEL must be True or False, not {conf.LABEL!r}.", hint=hint, id="ecom_ai.E010")]
+
+
 def _positive(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < LARGEST
 
@@ -243,6 +250,7 @@ CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_numbers,
     check_files,
     check_webhooks,
+    check_label,
     check_storage,
     check_chat,
     check_unknown_settings,

@@ -28,6 +28,8 @@ BAD: list[tuple[str, Any, str]] = [
     ("ECOM_AI_HELPER_PROCESSES", "1", "E005"),
     ("ECOM_AI_INTERNAL_WEBHOOKS", "alerts.internal", "E009"),
     ("ECOM_AI_INTERNAL_WEBHOOKS", None, "E009"),
+    ("ECOM_AI_LABEL", "False", "E010"),
+    ("ECOM_AI_LABEL", None, "E010"),
     ("ECOM_AI_STORAGE", "nowhere", "E006"),
     ("ECOM_AI_STORAGE", ["default"], "E006"),
     ("ECOM_AI_CHAT", {"characters": 1.5}, "E007"),

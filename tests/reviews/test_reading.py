@@ -10,7 +10,7 @@ import pytest
 
 from ecom_ai.exceptions import InvalidInput
 from ecom_ai.reviews import services
-from ecom_ai.reviews.services import Filters
+from ecom_ai.reviews.services import Filters, comparing
 from shop.models import Product, Review
 from tests.reviews.conftest import BAD_EN, BAD_ZH, GOOD_EN, GOOD_ZH, make_product, settle
 
@@ -71,6 +71,25 @@ def test_movers_compare_with_the_time_before_and_leave_the_small_out(write: Writ
     assert services.movers(Filters(product=str(product.pk), since=date(2026, 3, 30))) == services.Movers([], [])
     worst = services.ranking(Filters(until=date(2026, 3, 29)))
     assert [each.title for each in worst] == ["Plate", "Harbour mug"]
+
+
+def test_a_category_compares_its_own_products(
+    write: Write, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plate, bowl = (make_product(name, category="Plates") for name in ("Plate", "Bowl"))
+    for _number in range(10):
+        write(GOOD_EN, day="2026-03-02"), write(BAD_EN, day="2026-04-01")
+        write(GOOD_EN, of=plate, day="2026-03-02"), write(BAD_EN, of=plate, day="2026-04-01")
+        write(BAD_EN, of=bowl, day="2026-03-02"), write(GOOD_EN, of=bowl, day="2026-04-01")
+    settle()
+    monkeypatch.setattr(comparing, "CATEGORIES_READ", 1)
+    month = {"since": date(2026, 3, 30), "until": date(2026, 4, 26)}
+    found = services.movers(Filters(category="Plates", **month), limit=1)
+    assert ([m.title for m in found.risers], [m.title for m in found.fallers]) == (["Bowl"], ["Plate"])
+    assert [m.title for m in services.movers(Filters(category="Mugs", **month)).fallers] == ["Harbour mug"]
+    assert [each.title for each in services.ranking(Filters(category="Plates", **month))] == ["Plate", "Bowl"]
+    assert [each.title for each in services.ranking(Filters(category="Plates"), limit=1)] == ["Plate"]
+    assert services.movers(Filters(category="No such", **month)) == services.Movers([], [])
 
 
 def test_no_review_counts_on_both_sides_of_a_comparison(write: Write) -> None:

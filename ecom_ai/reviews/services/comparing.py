@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from ecom_ai.shopmap import get_shop_map
 CLEAR = 1.96
 """Standard errors that a change must span to be more than chance (95 %)."""
 RANKED_MOST = 200
+CATEGORIES_READ = 500
 MOOD = ("negative", "neutral", "positive")
 
 
@@ -65,15 +67,16 @@ class Ranked:
 
 def movers(filters: Filters, *, by: str = "product", least: int = TOO_FEW, limit: int = 5) -> Movers:
     """The biggest changes against the same length of time before; whoever has fewer than `least` reviews in either is
-    left out, and one product has nothing to be compared with. Four queries."""
+    left out, and one product has nothing to be compared with. Four queries, and a few for a category's products."""
     if by == "product" and filters.product:
         return Movers([], [])
     # whole weeks before the other time is reckoned, or one week would count on both sides
     now = filters.with_days().snapped(Grain.WEEK)
     before = now.before()
     changes = _changes(before, now, by, least)
-    fallers = [key for key, change in changes[:limit] if change < 0]
-    risers = [key for key, change in reversed(changes[-limit:]) if change > 0]
+    category = filters.category if by == "product" else ""
+    fallers = list(islice(_within(category, (key for key, change in changes if change < 0)), limit))
+    risers = list(islice(_within(category, (key for key, change in reversed(changes) if change > 0)), limit))
     known = _known(before, now, by, {*risers, *fallers})
     return Movers([known[key] for key in risers], [known[key] for key in fallers])
 
@@ -121,7 +124,8 @@ def _rows_by(by: str, *times: Filters) -> tuple[QuerySet[ReviewRollup], str]:
 def ranking(
     filters: Filters, *, by: str = "product", label: str = Label.NEGATIVE, least: int = TOO_FEW, limit: int = 10
 ) -> list[Ranked]:
-    """By the share of `label`, the greatest first; with an aspect, by what is said of it. Two queries."""
+    """By the share of `label`, the greatest first; with an aspect, by what is said of it. Two queries, and a few for a
+    category's products."""
     if by not in {"product", "category"} or label not in Label.values:
         raise InvalidInput(_("Choose product or category, and a label."), code="unknown_by")
     if filters.grain() == Grain.ALL:
@@ -131,8 +135,21 @@ def ranking(
     with without_helpers():
         found = [(key, counts) for key, counts in summed(rows, "key") if counts.total >= least]
     found.sort(key=lambda each: (-each[1].share(label), -each[1].total, each[0]))
-    titles = _titles(by, [key for key, _counts in found[:limit]])
-    return [Ranked(key, titles.get(key, key), counts) for key, counts in found[:limit]]
+    keys = list(islice(_within(filters.category if by == "product" else "", (key for key, _ in found)), limit))
+    titles, counted = _titles(by, keys), dict(found)
+    return [Ranked(key, titles.get(key, key), counted[key]) for key in keys]
+
+
+def _within(category: str, products: Iterable[str]) -> Iterator[str]:
+    """Those of the category, in their order; all where none is given. Counts of products know no category, so the shop
+    is asked, one query for each `CATEGORIES_READ` products that somebody looks at."""
+    pending = iter(products)
+    if not category:
+        yield from pending
+        return
+    while batch := list(islice(pending, CATEGORIES_READ)):
+        found = get_shop_map().products.categories(batch)
+        yield from (key for key in batch if found.get(key) == category)
 
 
 def _titles(by: str, keys: Iterable[str]) -> dict[str, str]:

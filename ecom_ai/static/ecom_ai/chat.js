@@ -104,7 +104,7 @@ function icon(name) {
 
 /** Only http and https are opened. */
 function safe(address) {
-	const url = address && URL.parse(address, location);
+	const url = address && h("a", { href: address });
 	return url && /^https?:$/.test(url.protocol) ? url : null;
 }
 

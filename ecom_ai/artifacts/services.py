@@ -16,6 +16,7 @@ from ecom_ai.artifacts import files
 from ecom_ai.artifacts.files import StoredFolder
 from ecom_ai.artifacts.models import ActivationLog, Artifact
 from ecom_ai.artifacts.safety import model_files
+from ecom_ai.artifacts.wholeness import require_whole
 from ecom_ai.exceptions import Conflict, InvalidInput, NotFound, UnsafeModel
 from ecom_ai.signals import model_activated
 from ecom_ai.text.characters import fold_characters
@@ -34,7 +35,8 @@ def register(
     parent: Artifact | None = None,
     user: Any = None,
 ) -> Artifact:
-    """Store a Hugging Face folder as the next version of `role`. Raises `UnsafeModel` for pickles and code."""
+    """Store a Hugging Face folder as the next version of `role`. Raises `UnsafeModel` for pickles and code and
+    `InvalidInput` (`incomplete_model`) for a folder that no worker could load."""
     stored = store(folder, role=role)
     try:
         return record(stored, folder, role=role, name=name, metrics=metrics, card=card, parent=parent, user=user)
@@ -47,7 +49,9 @@ def store(folder: Path, *, role: str) -> StoredFolder:
     """The slow half of `register`: check the files and copy them to the storage."""
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", role):
         raise InvalidInput(_("A role is a short name of small letters, such as text."), code="invalid_role")
-    return files.store(folder, model_files(folder), f"{ROOT}/{role}/{_next_version(role)}")
+    found = model_files(folder)
+    require_whole(folder, found, role=role)
+    return files.store(folder, found, f"{ROOT}/{role}/{_next_version(role)}")
 
 
 def record(

@@ -19,6 +19,7 @@ def write_model(folder: Path, values: bytes = b"abc") -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.safetensors").write_bytes(safetensors(values))
     (folder / "config.json").write_text('{"model_type": "llama"}')
+    (folder / "tokenizer.json").write_text("{}")
     (folder / "README.md").write_text("# A card <script>alert(1)</script>")
     (folder / "ecom_ai.json").write_text('{"version": "tiny", "prompt_format": "slots"}')
     return folder

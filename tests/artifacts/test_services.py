@@ -33,7 +33,13 @@ def test_a_registered_model_keeps_name_card_and_checksums(model, admin_user):
     artifact = services.register(model, role="text", metrics={"valid_loss": 1.5}, user=admin_user)
     assert (artifact.name, artifact.state, artifact.created_by) == ("tiny", "ready", admin_user)
     assert artifact.card.startswith("# A card")
-    assert set(artifact.manifest) == {"model.safetensors", "config.json", "README.md", "ecom_ai.json"}
+    assert set(artifact.manifest) == {
+        "model.safetensors",
+        "config.json",
+        "tokenizer.json",
+        "README.md",
+        "ecom_ai.json",
+    }
     assert artifact.size == sum(path.stat().st_size for path in model.iterdir())
 
 

@@ -4,6 +4,7 @@ import pytest
 from transformers import AutoTokenizer
 
 from ecom_ai.engines.hf.training.run import run
+from ecom_ai.engines.hf.training.tokenizer import LONGEST
 
 
 @pytest.fixture
@@ -32,3 +33,9 @@ def test_digits_are_never_joined(tokenizer):
 
 def test_it_has_at_most_the_vocabulary_asked_for(tokenizer):
     assert len(tokenizer) <= 400
+
+
+@pytest.mark.parametrize("sign", ["a", "é", "!", " ", "ﾊ"])
+def test_no_piece_is_longer_than_training_can_walk(tokenizer, sign):
+    pieces = tokenizer.backend_tokenizer.pre_tokenizer.pre_tokenize_str(sign * 1_000)
+    assert max(end - start for _piece, (start, end) in pieces) <= LONGEST + 1

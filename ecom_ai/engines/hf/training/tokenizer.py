@@ -16,8 +16,13 @@ PAD = "<|pad|>"
 
 # GPT-4's way to cut: letters with one leading space, digits one by one so that numbers are copied and
 # never fused, punctuation runs. Han runs are cut to at most four signs: longer "words" would only
-# learn whole sentences of the training text by heart.
-CUT = r"[\p{Han}]{1,4}| ?[^\s\p{L}\p{N}]+| ?(?:(?!\p{Han})\p{L})+|\p{N}| ?\s+(?!\S)|\s+"
+# learn whole sentences of the training text by heart. Other runs end at `LONGEST` signs: training walks a word
+# from end to end for each of its merges, so one "word" of a million letters would take hours.
+LONGEST = 100
+CUT = (
+    rf"[\p{{Han}}]{{1,4}}| ?[^\s\p{{L}}\p{{N}}]{{1,{LONGEST}}}| ?(?:(?!\p{{Han}})\p{{L}}){{1,{LONGEST}}}|\p{{N}}"
+    rf"| ?\s{{1,{LONGEST}}}(?!\S)|\s{{1,{LONGEST}}}"
+)
 
 
 def train_tokenizer(

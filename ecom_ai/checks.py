@@ -117,7 +117,9 @@ def check_webhooks(**kwargs: Any) -> list[CheckMessage]:
 def check_label(**kwargs: Any) -> list[CheckMessage]:
     if isinstance(conf.LABEL, bool):
         return []
-    hint = "The text \"False\" from the environment would count as yes: compare it, e.g. os.environ['LABEL'] != 'False'."
+    hint = (
+        "The text \"False\" from the environment would count as yes: compare it, e.g. os.environ['LABEL'] != 'False'."
+    )
     return [Error(f"ECOM_AI_LABEL must be True or False, not {conf.LABEL!r}.", hint=hint, id="ecom_ai.E010")]
 
 

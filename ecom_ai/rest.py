@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import DataError, InterfaceError, OperationalError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -77,6 +78,14 @@ def _code(exc: Exception) -> str:
     return "permission_denied" if type(exc).__name__ == "PermissionDenied" else "not_found"
 
 
+class LengthRequired(exceptions.APIException):
+    """A body in chunks comes without its length, and DRF takes it for none at all."""
+
+    status_code = 411
+    default_code = "length_required"
+    default_detail = gettext_lazy("Send the length of the body (Content-Length); bodies in chunks are not read.")
+
+
 class OneErrorShape(APIView):
     """Base of our views: JSON in, JSON out, and errors in one shape, whatever the host's settings."""
 
@@ -86,6 +95,13 @@ class OneErrorShape(APIView):
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         return exception_handler
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower() and not request.META.get(
+            "CONTENT_LENGTH"
+        ):
+            raise LengthRequired
 
     def perform_authentication(self, request: Request) -> None:
         try:

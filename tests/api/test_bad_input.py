@@ -213,3 +213,14 @@ def test_idempotency_keys_that_nobody_could_read(world: World, client: APIClient
     headers = {"Idempotency-Key": key}
     body = {"product": str(world.product.pk), "language": "zh"}
     expect_good_manners(client.post("/api/ai/descriptions/", body, format="json", headers=headers), key)
+
+
+@pytest.mark.parametrize("endpoint", WITH_BODY, ids=str)
+def test_a_body_in_chunks_is_refused_and_not_taken_for_none(
+    endpoint: Endpoint, world: World, client: APIClient
+) -> None:
+    before = snapshot()
+    address = endpoint.address(world.key_of(endpoint.prefix))
+    answer = client.generic(endpoint.method, address, HTTP_TRANSFER_ENCODING="chunked")
+    assert (answer.status_code, answer.json()["code"]) == (411, "length_required")
+    assert snapshot() == before

@@ -73,9 +73,7 @@ def test_movers_compare_with_the_time_before_and_leave_the_small_out(write: Writ
     assert [each.title for each in worst] == ["Plate", "Harbour mug"]
 
 
-def test_a_category_compares_its_own_products(
-    write: Write, product: Product, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_category_compares_its_own_products(write: Write, product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
     plate, bowl = (make_product(name, category="Plates") for name in ("Plate", "Bowl"))
     for _number in range(10):
         write(GOOD_EN, day="2026-03-02"), write(BAD_EN, day="2026-04-01")

@@ -115,12 +115,13 @@ def check_webhooks(**kwargs: Any) -> list[CheckMessage]:
 
 
 def check_label(**kwargs: Any) -> list[CheckMessage]:
-    if isinstance(conf.LABEL, bool):
+    given = getattr(settings, "ECOM_AI_LABEL", True)
+    if isinstance(given, bool):
         return []
     hint = (
         "The text \"False\" from the environment would count as yes: compare it, e.g. os.environ['LABEL'] != 'False'."
     )
-    return [Error(f"ECOM_AI_LABEL must be True or False, not {conf.LABEL!r}.", hint=hint, id="ecom_ai.E010")]
+    return [Error(f"ECOM_AI_LABEL must be True or False, not {given!r}.", hint=hint, id="ecom_ai.E010")]
 
 
 def _positive(value: Any) -> bool:

@@ -280,3 +280,12 @@ def test_the_form_for_a_new_product_has_no_panel(browser):
 def test_visitors_are_sent_to_the_login(client, product):
     assert client.post(door(product)).status_code == 302
     assert not Job.objects.exists()
+
+
+def test_a_colleagues_description_is_stopped_only_with_the_right_to_change_jobs(browser, staff_who, product):
+    job = started(browser, product)
+    colleague = staff_who("view_product", "generate_draft", "view_job")
+    assert colleague.post(door(product, "stop", job.pk)).status_code == 403
+    assert Job.objects.get().state == "queued"
+    lead = staff_who("view_product", "generate_draft", "view_job", "change_job")
+    assert lead.post(door(product, "stop", job.pk)).json() == {"state": "cancelled", "open": False}

@@ -10,6 +10,8 @@ from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,16 +21,27 @@ from ecom_ai.chat.models import LearnedAnswer
 from ecom_ai.exceptions import Conflict
 from ecom_ai.null_bytes import CleanList
 
+SHOWN = 160
+"""Characters of an answer in the list."""
+
 
 @admin.register(LearnedAnswer)
 class LearnedAnswerAdmin(CleanList, ModelAdmin):
-    list_display = ("question", "language", "state", "proposed_by", "decided_by", "updated_at")
+    list_display = ("question", "answer_in_list", "language", "state", "proposed_by", "decided_by", "updated_at")
     list_filter = ("state", "language")
     list_select_related = ("proposed_by", "decided_by")
     search_fields = ("question", "answer")
     fields = ("language", "question", "answer", "state", "proposed_by", "created_at", "decided_by", "decided_at")
     readonly_fields = ("state", "proposed_by", "created_at", "decided_by", "decided_at")
     actions = ("approve", "reject")
+
+    @admin.display(description=_("answer"))
+    def answer_in_list(self, entry: LearnedAnswer) -> str:
+        """Whoever approves in the list has it before their eyes, a long one behind its beginning."""
+        start = Truncator(entry.answer).chars(SHOWN)
+        if start == entry.answer:
+            return start
+        return format_html("<details><summary>{}</summary>{}</details>", start, entry.answer)
 
     def has_approve_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(APPROVE)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -64,9 +65,12 @@ def watch(request: HttpRequest, product: Model, job_id: uuid.UUID) -> JsonRespon
 
 
 def stop(request: HttpRequest, product: Model, job_id: uuid.UUID) -> JsonResponse:
-    """POST: the worker stops within one token."""
+    """POST: the worker stops within one token. Somebody else's needs the right to change jobs."""
     demand(request, GENERATE)
-    job = jobs.cancel(_job_of(product, job_id), user=request.user)
+    job = _job_of(product, job_id)
+    if not jobs.may_change(request.user, job):
+        raise PermissionDenied
+    job = jobs.cancel(job, user=request.user)
     return JsonResponse({"state": job.state, "open": job.is_open})
 
 

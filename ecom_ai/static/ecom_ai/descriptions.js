@@ -147,12 +147,16 @@
     if (!job) return;
     $("stop").disabled = true;
     notice(words.stopping);
+    let refused = words.refused;
     try {
       const { ok, body } = await call(urls.stop.replace(NO_JOB, job), {});
-      if (!ok) throw new Error(body.error.message);
+      refused = ok ? "" : body.error.message;
     } catch {
+      // no answer at all
+    }
+    if (refused) {
       $("stop").disabled = false;
-      notice(words.refused, true);
+      notice(refused, true);
     }
   }
 

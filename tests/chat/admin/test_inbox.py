@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import escape
 
 from ecom_ai.chat import services, tasks
 from ecom_ai.chat.models import CannedReply, Conversation, LearnedAnswer, Message, OpeningHours
@@ -286,6 +287,15 @@ def test_what_was_decided_before_is_passed_over(admin_client: Client) -> None:
         data = {"action": "approve", "_selected_action": [entry.pk for entry in entries]}
         assert words in admin_client.post(changelist, data, follow=True).content.decode()
     assert set(LearnedAnswer.objects.values_list("state", flat=True)) == {"approved"}
+
+
+def test_who_approves_in_the_list_has_read_the_answer(admin_client: Client) -> None:
+    long = "Ten days & no <b>more</b>. " * 20
+    for answer in ("Yes, gladly.", long):
+        LearnedAnswer.objects.create(language="en", question="May I?", answer=answer)
+    page = admin_client.get(reverse("admin:ecom_ai_learnedanswer_changelist")).content.decode()
+    assert "Yes, gladly." in page
+    assert f"</summary>{escape(long)}</details>" in page
 
 
 @pytest.mark.parametrize("key", ["\0", "a\0b", "k" * 10_000])

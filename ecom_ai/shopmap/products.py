@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ecom_ai.exceptions import NotFound
-from ecom_ai.shopmap.base import BATCH, PREFIX, BaseMap, Source, normal_language
+from ecom_ai.shopmap.base import BATCH, PREFIX, BaseMap, Source, in_sql, normal_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,19 @@ class ProductMap(BaseMap):
         """Every key as text, in key order, with flat memory."""
         for pk in self.queryset().order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000):
             yield str(pk)
+
+    def by_price(self, language: str, *, dearest: bool, limit: int) -> list[ProductRecord]:
+        """What can be bought, the cheapest or the dearest first; empty where the price does not stand in SQL."""
+        if not in_sql(self.price):
+            return []
+        rows = self.queryset().filter(**{f"{PREFIX}price__isnull": False})
+        for name in ("available", "listed"):
+            if getattr(self, name) is not None:
+                rows = rows.filter(**{PREFIX + name: True})
+        if in_sql(self.language):
+            rows = rows.filter(Q(**{f"{PREFIX}language__istartswith": language}) | Q(**{f"{PREFIX}language": ""}))
+        order = f"{'-' if dearest else ''}{PREFIX}price"
+        return [self.record(obj) for obj in rows.order_by(order, "pk")[:limit]]
 
     def categories(self, pks: Iterable[Any]) -> dict[str, str]:
         """Category by key, without reading the rest of the products where it stands in SQL."""

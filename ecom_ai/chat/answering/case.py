@@ -14,10 +14,12 @@ from ecom_ai.chat.answering.items import Item, Passage
 from ecom_ai.chat.answering.naming import Named, best_named, name_matches
 from ecom_ai.chat.answering.passages import Match, best_matches
 from ecom_ai.chat.answering.reading import Reading
-from ecom_ai.chat.search.units import THING, content_units
+from ecom_ai.chat.search.units import THING, Unit, content_units, everyday_list
 
 _STRANGE = 4.5
 """What a word that no title holds weighs against a name, in the measure of `finding.weight`."""
+_BESIDE = 12
+"""Characters between two words of one name."""
 
 
 @dataclass
@@ -66,8 +68,9 @@ class Case:
     def _is_meant(self, named: Named) -> bool:
         """Not where the question holds more of another name than of this one: the shop may not have that product."""
         facts = asked_facts(self.reading.content, named.item)
-        strange = [unit for unit in leftovers(self.reading.content, named.item, facts) if not unit.is_known]
-        return named.score >= _STRANGE * len(strange)
+        loose = [unit for unit in leftovers(self.reading.content, named.item, facts) if not unit.is_known]
+        strange = [0.5 if _is_everyday(unit, named) else 1.0 for unit in loose if not named.item.tells(unit.text)]
+        return named.score >= _STRANGE * sum(strange)
 
     @cached_property
     def named_keys(self) -> frozenset[str]:
@@ -105,7 +108,8 @@ class Case:
     @cached_property
     def texts(self) -> list[Match]:
         passages = [passage for passage in self.material.passages if self._may_be_on(passage)]
-        return best_matches(self.reading.content, passages, known_names=self.named_keys, language=self.reading.language)
+        reading = self.reading
+        return best_matches(reading.foreground, passages, known_names=self.named_keys, language=reading.language)
 
     def _may_be_on(self, passage: Passage) -> bool:
         """ "How long does it keep?", asked of almonds, is not told by a text on coffee beans."""
@@ -118,3 +122,11 @@ class Case:
     @property
     def text(self) -> Match | None:
         return self.texts[0] if self.texts else None
+
+
+def _is_everyday(unit: Unit, named: Named) -> bool:
+    """Soup in the Northfell is no other bottle; that of a Soup Maker and Blender may be another blender."""
+    if all(other.text in everyday_list() for other in named.units):
+        return False
+    apart = min(max(unit.start - other.end, other.start - unit.end) for other in named.units)
+    return apart > _BESIDE and unit.text in everyday_list()

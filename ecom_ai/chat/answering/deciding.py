@@ -23,6 +23,7 @@ from ecom_ai.chat.answering.searches import (
     is_described,
     looks_for,
     names_a_thing,
+    of_whole_shop,
     perhaps_looked_for,
     recommendation,
     without_way,
@@ -34,6 +35,7 @@ from ecom_ai.chat.answering.text_answers import (
     about_its_title,
     from_text,
     from_text_and_before,
+    goes_along,
     with_allergens,
     with_restocking,
     with_rule,
@@ -99,6 +101,7 @@ def _shop(case: Case) -> Draft:
         return one(say("insult", reading.language), "complaint", "refused", offer_person=True)
     answer = (
         judged_by_buyers(case, alone=True)
+        or of_whole_shop(case)
         or furthest(case)
         or _comparison(case)
         or alternatives(case)
@@ -142,7 +145,17 @@ def _comparison(case: Case) -> Draft | None:
 
 
 def _from_shop(case: Case) -> Draft | None:
-    """The best supported of: a fact of a product, a recommendation, a help text."""
+    """The rule that a story comes to; else the best supported of what is known."""
+    text = case.text
+    if case.reading.is_story and text is not None and text.is_sure:
+        return from_text(case, text)
+    if case.reading.has("off_topic") and case.reading.has("overview"):
+        return None  # who wants to be told about bitcoin does not ask how to pay
+    return _best_supported(case)
+
+
+def _best_supported(case: Case) -> Draft | None:
+    """A fact of a product, a recommendation, or a help text."""
     reading = case.reading
     if looks_for(reading) and "gift" in reading.topics and not is_described(reading):
         return one(say("which_kind", reading.language), "recommendation", "clarify")
@@ -168,7 +181,7 @@ def _from_shop(case: Case) -> Draft | None:
         return about
     if about is not None and reading.topics == {"cost"} and not (text is not None and text.is_sure):
         return about
-    follows = from_text_and_before(case) if reading.topics <= ASK_TOPICS else None
+    follows = from_text_and_before(case) if reading.topics <= ASK_TOPICS or goes_along(reading) else None
     if text is not None and text.is_sure and follows is None:
         return from_text(case, text)
     return follows or from_text_and_before(case) or about or perhaps_looked_for(case)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ecom_ai.chat.answering.items import Item
+from ecom_ai.chat.search.folding import fold
 from ecom_ai.chat.search.units import Unit, units
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -109,7 +110,8 @@ def _only_names(unit: Unit, item: Item) -> bool:
 def _of_name(name: str) -> tuple[frozenset[str], frozenset[str]]:
     found = units(name)
     words = frozenset(word for unit in found if not unit.chatty for word in unit.words) - NOT_ALONE
-    return words, frozenset(concept for unit in found for concept in unit.attributes)
+    named = fold(name).replace(" ", "")  # "Weeks" are what `weeks` stands for, though the word alone says little
+    return words, frozenset({named, *(concept for unit in found for concept in unit.attributes)})
 
 
 @lru_cache(maxsize=8192)

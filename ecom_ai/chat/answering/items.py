@@ -47,6 +47,10 @@ class Item:
     def value_keys(self) -> frozenset[str]:
         return frozenset(key for _name, value in self.facts for unit in units(value) for key in unit.keys)
 
+    def tells(self, word: str) -> bool:
+        """Whether a Chinese word stands in its facts: a 海关锁 is the lock of the suitcase, and no other name."""
+        return not word.isascii() and any(word in value for _name, value in self.facts)
+
     @cached_property
     def category_keys(self) -> frozenset[str]:
         return frozenset(key for unit in content_units(self.category) for key in unit.keys)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ecom_ai.chat.answering.items import Passage, keys_of
-from ecom_ai.chat.search.units import HAN, TOPIC, Unit
+from ecom_ai.chat.search.units import HAN, TOPIC, Unit, units
 
 SURE = 0.62
 """From this share of what was asked on, a text counts as the answer."""
@@ -37,6 +37,7 @@ _BY_WIDER = 0.2
 """One that makes an exception of food goes before the general one, where nuts are asked of."""
 _LONGEST_ANSWER = 420
 _TELLS, _OF_TITLE = 0.15, 0.5
+_OTHERS = re.compile(r"\bother\b|其他|其余", re.IGNORECASE)
 _ENDS_IN_CHINESE = re.compile(f"[{HAN}。！？；]$")
 
 
@@ -124,6 +125,13 @@ def _is_of_another_thing(content: Sequence[Unit], passage: Passage) -> bool:
     told = {key for unit in passage.title_units if unit.things for key in unit.keys}
     narrow = {key for unit in content if unit.things for key in unit.keys}
     return bool(asked and told) and not (asked & told or narrow & (passage.keyword_keys | passage.text_keys))
+
+
+def _tells_of_another_thing(content: Sequence[Unit], sentence: str) -> bool:
+    """That opened food cannot be returned is nothing to who bought a tent; "all other products" are everybody's."""
+    asked = {key for unit in content if unit.things for key in (*unit.keys, *unit.wider)}
+    told = {key for unit in units(sentence) if unit.things for key in unit.keys}
+    return bool(asked and told) and not asked & told and _OTHERS.search(sentence) is None
 
 
 def _is_of_another_act(content: Sequence[Unit], topics: set[str], passage: Passage) -> bool:
@@ -222,6 +230,7 @@ def quote_for(content: Sequence[Unit], passage: Passage) -> str:
         sentences = tuple(one for one in sentences if _DOMESTIC in keys_of(one)) or sentences
     if passage.kind == "faq" and sum(map(len, sentences)) <= _LONGEST_ANSWER:
         return _joined(sentences)
+    sentences = tuple(one for one in sentences if not _tells_of_another_thing(content, one)) or sentences
     held = [_held_by(content, sentence, passage.title_keys) for sentence in sentences]
     if not any(any(weight >= _TELLS for weight in each.values()) for each in held):
         return _joined(sentences[:2])

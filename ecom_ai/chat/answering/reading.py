@@ -9,9 +9,11 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from ecom_ai.chat.answering.clauses import asks, clauses_of
+from ecom_ai.chat.answering.stories import Story, story_of
 from ecom_ai.chat.answering.suiting import Needs, needs_of
 from ecom_ai.chat.search.folding import fold
-from ecom_ai.chat.search.units import Unit, content_units, units
+from ecom_ai.chat.search.units import Unit, units
 from ecom_ai.text.cleaning import clean_text
 from ecom_ai.text.language import share
 from ecom_ai.text.masking import find_personal_data
@@ -52,6 +54,7 @@ _ORDER_NUMBER = re.compile(
     r"(?![0-9]+(?:mah|ml|kg|g|w|mm|cm|l)\b|[0-9]+ ?(?:块|元|dollars?|usd|rmb|yuan|[$€£¥]))"
     r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9@])"
 )
+_SEEKS = frozenset({"recommendation", "seeking", "comparison", "alternatives", "superlative", "cheapest"})
 _CHILD = "son|daughter|kid|child|boy|girl|niece|nephew|grandson|granddaughter|baby|toddler"
 _AGE = re.compile(
     r"(\d{1,2}) ?-? ?(?:years?(?: |-)olds?|year|yrs?|yo|y/o|周?岁)|"
@@ -78,6 +81,8 @@ class Reading:
     contacts: tuple[str, ...] = field(default=(), repr=False)
     age_months: int | None = None
     needs: Needs = field(default_factory=Needs)
+    is_story: bool = False
+    """It tells what happened, which comes to a rule of the help pages."""
     hostile: bool = False
     """Something in the message talks to a model or wants what is not the customer's; the rest is read without it."""
 
@@ -90,6 +95,16 @@ class Reading:
         return bool(_LATIN_WORD.search(self.text)) if self.language == "zh" else bool(_HAN.search(self.text))
 
     @property
+    def foreground(self) -> tuple[Unit, ...]:
+        """Without words that mean nothing to a shop in clauses that ask nothing, where another clause asks."""
+        asking = [
+            range(start, start + len(clause)) for start, clause, mark in clauses_of(self.folded) if asks(clause, mark)
+        ]
+        if not asking or self.is_story:
+            return self.content
+        return tuple(unit for unit in self.content if unit.is_known or any(unit.start in clause for clause in asking))
+
+    @property
     def topics(self) -> frozenset[str]:
         return frozenset(topic for unit in self.content for topic in unit.topics)
 
@@ -100,8 +115,8 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
     harmless, hostile = without_orders(correct or cleaned)
     for item in find_personal_data(harmless):
         harmless = harmless.replace(item.value, " ")
-    harmless, story = with_situations(plainly(harmless))  # `story`: how far it is one
-    folded = fold(harmless)
+    story = story_of(plainly(harmless))
+    folded = fold(story.text)
     found = cues(folded) | cues(fold(without_orders(cleaned)[0]))
     personal = find_personal_data(cleaned)
     contacts = tuple(item.value for item in personal if item.kind in {"email", "phone"})
@@ -110,9 +125,9 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
         text=cleaned,
         folded=folded,
         language=language_of(cleaned, page_language),
-        units=units(harmless),
-        content=_of_story(content_units(harmless), story) if story else _without_light(content_units(harmless)),
-        cues=found,
+        units=units(story.text),
+        content=_without_light(story.content()),
+        cues=_of_story(found, story) if story.length else found,
         at_most=_limit(_AT_MOST, folded),
         at_least=_limit(_AT_LEAST, folded),
         ordinal=_ordinal(folded),
@@ -120,6 +135,7 @@ def read(text: str, *, page_language: str = "", correct: str = "") -> Reading:
         contacts=contacts,
         age_months=months,
         needs=needs_of(folded, months),
+        is_story=bool(story.length),
         hostile=hostile,
     )
 
@@ -130,32 +146,6 @@ def plainly(text: str) -> str:
     for pattern, words in _paraphrases():
         folded = pattern.sub(words, folded)
     return folded
-
-
-def with_situations(folded: str) -> tuple[str, int]:
-    """What a Chinese story comes to, in the words of the help pages, behind what is left of it; and how long that is.
-
-    "I ordered the green one and got a red one" is 发错货, and the rest of the story says nothing more.
-    """
-    found = [(words, pattern) for words, pattern in _situations() if pattern.search(folded)]
-    for _words, pattern in found:
-        folded = pattern.sub(lambda story: _things_in(story[0]), folded)
-    return "，".join([folded, *(words for words, _pattern in found)]), len(folded) if found else 0
-
-
-def _things_in(story: str) -> str:
-    return f" {' '.join(unit.text for unit in content_units(story) if unit.things)} "
-
-
-def _of_story(content: tuple[Unit, ...], length: int) -> tuple[Unit, ...]:
-    return tuple(unit for unit in content if unit.topics or unit.things or unit.start >= length)
-
-
-@cache
-def _situations() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    path = resources.files("ecom_ai.chat.answering") / "data" / "situations.json"
-    lists = json.loads(path.read_text(encoding="utf-8"))
-    return tuple((words, re.compile("|".join(f"(?:{one})" for one in patterns))) for words, patterns in lists.items())
 
 
 @cache
@@ -200,6 +190,11 @@ def _wants_what_is_not_theirs(found: frozenset[str]) -> bool:
 def spans_of(cue: str, folded: str) -> list[tuple[int, int]]:
     """Where a cue is said."""
     return [found.span() for found in _patterns()[cue].finditer(folded)]
+
+
+def _of_story(found: frozenset[str], story: Story) -> frozenset[str]:
+    """Who tells what happened looks for no product, and asks for a rule rather than for the state of an order."""
+    return (found - _SEEKS) | ({"order_rule"} if not story.is_of_parcel else set())
 
 
 def cues(folded: str) -> frozenset[str]:

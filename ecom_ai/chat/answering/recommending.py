@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,8 +27,17 @@ _NEAR = 0.05
 SURELY, PERHAPS = 0.7, 0.65
 """With less of what was asked for, products are shown as what they are: of that kind. So is what does not say that
 something is not in it: nobody with an allergy may read silence as a promise."""
+_ALL = re.compile(r"all\b|every\b|any\b|全|所有|各", re.IGNORECASE)
+"""For every age, every kind of skin."""
+_FOR_ALL = 0.85
+"""It suits, though another may be made for just that."""
 _HAS, _LACKS = 0.9, 0.4
 """From here on a product has a quality; below this it lacks it."""
+_VAGUE = frozenset({
+    "small", "big", "little", "tiny", "large", "nice", "pretty", "cute", "useful", "cool", "fun", "simple", "great",
+    "lovely", "fancy", "handy", "小", "大", "小的", "大的",
+})  # fmt: skip
+"""Says little of a product, and is in the facts of few."""
 _IGNORED = frozenset({"gift", "cost", "order", "free", "time", "description", "photo", "deadline", "person"})
 
 
@@ -42,6 +52,8 @@ def fitting(reading: Reading, items: Sequence[Item]) -> list[Fit]:
     """Products that hold what was asked for, the best first; without those outside the price."""
     limited = reading.at_most is not None or reading.at_least is not None or reading.needs.any
     wanted = [unit for unit in reading.content if not _is_ignored(unit) and not (limited and unit.text[0].isdigit())]
+    if reading.needs.months is not None:
+        wanted = [unit for unit in wanted if set(unit.attributes) != {"age"}]  # told by the number before it
     if (limit := limit_of(reading.folded)) is not None:
         wanted = [unit for unit in wanted if unit.end <= limit.start or unit.start >= limit.end]
         items = [item for item in items if fact_within(item, limit)]
@@ -107,6 +119,8 @@ def _line(fit: Fit, language: str) -> str:
 
 def _is_ignored(unit: Unit) -> bool:
     """ "Cheaper" says where to look, "a discount" is something else that is asked."""
+    if unit.text in _VAGUE:
+        return True
     asks = set(unit.topics) <= _IGNORED or direction_of(unit.text) is not None
     return bool(unit.topics) and asks and not unit.things
 
@@ -238,6 +252,8 @@ def _held_by_fact(unit: Unit, name: str, value: str, *, exact: bool) -> float:
     values = {key for each in units(value) for key in each.keys if not key.startswith(TOPIC)}
     if set(_telling_keys(unit, values)) & values or (not unit.things and _pieces_in(unit, value)):
         return 1.0 if not unit.attributes or set(unit.attributes) & concepts else 0.5
+    if set(unit.attributes) & concepts and _ALL.match(value):
+        return _FOR_ALL
     if set(unit.attributes) & concepts and not exact:
         return 1.0 if set(unit.words) <= words or not _qualifies(unit, words) else 0.4
     named_so = set(unit.words) <= words if unit.attributes else set(unit.words) & words

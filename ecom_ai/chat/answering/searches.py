@@ -7,19 +7,22 @@ from dataclasses import replace
 
 from ecom_ai.chat.answering import products, recommending
 from ecom_ai.chat.answering.case import Case
-from ecom_ai.chat.answering.directions import beyond, chosen, direction_of, measure, span_of
+from ecom_ai.chat.answering.directions import PRICE, beyond, chosen, direction_of, measure, span_of
 from ecom_ai.chat.answering.drafts import Draft, one
-from ecom_ai.chat.answering.gathering import gather
+from ecom_ai.chat.answering.gathering import gather, item_of
 from ecom_ai.chat.answering.items import Item
 from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.wording import say
 from ecom_ai.chat.search.units import Unit
+from ecom_ai.shopmap import get_shop_map
 
 _DESCRIBED = 0.8
 _PERHAPS = 0.4
 """What an answer that only shows the kind is worth beside a help text."""
 _OF_IT = frozenset({"colour", "sizes"})
 """Another one of these is asked of the same product."""
+_IN_SHOP = frozenset({"cost", "order"})
+"""Topics that "what costs most of all you sell" may have."""
 _WHICH = re.compile(r"^(?:and |so )?which\b")
 _ASKED = re.compile(r"\b(?:wh(?:at|ich|ose)|i|my|we|you|your|it)\b|\b(?:\w++\W++){8}")
 """Of a bare name there are few words, and nobody is in it."""
@@ -133,13 +136,34 @@ def furthest(case: Case) -> Draft | None:
     things = {unit.words for unit in reading.content if unit.things}
     if way is None or len(things) != 1:
         return None
-    fits = [fit for fit in recommending.fitting(_described(reading), case.material.items) if fit.item.available]
+    fits = [
+        fit
+        for fit in recommending.fitting(_described(reading), case.material.items)
+        if fit.item.available and recommending.within_price(reading, fit.item)
+    ]
     for concept in way.concepts:
         told = [(found, fit) for fit in fits if (found := measure(fit.item, concept)) is not None]
         if len(told) > 1 and len({found[2] for found, _fit in told}) == 1:
             told.sort(key=lambda each: each[0][1], reverse=not way.lower)
             return recommending.recommend(reading, [_because(fit, found[0]) for found, fit in told])
     return None
+
+
+def of_whole_shop(case: Case) -> Draft | None:
+    """ "What is the cheapest thing you sell?": no kind is named, so that all of the shop is meant."""
+    reading = case.reading
+    way = direction_of(reading.folded) if reading.has("superlative", "cheapest") and reading.has("whole_shop") else None
+    start, end = span_of(reading.folded)
+    told = [unit for unit in reading.content if unit.end <= start or unit.start >= end]
+    if (
+        way is None
+        or PRICE not in way.concepts
+        or any(not set(unit.topics) <= _IN_SHOP or unit.things for unit in told)
+    ):
+        return None
+    records = get_shop_map().products.by_price(reading.language, dearest=not way.lower, limit=1)
+    fits = [recommending.Fit(item_of(record), 1.0, ()) for record in records]
+    return recommending.recommend(reading, fits) if fits else None
 
 
 def _described(reading: Reading) -> Reading:

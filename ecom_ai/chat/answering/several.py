@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from ecom_ai.chat.answering.clauses import asks, clauses_of
 from ecom_ai.chat.answering.contract import Question, Source, Turn
 from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.reading import Reading
@@ -16,27 +16,15 @@ MOST = 4
 _OF_ANYTHING = frozenset({"change", "store", "write", "delete", "used"})
 _WHOLE = ("person", "complaint", "insult", "order", "comparison", "recommendation")
 """Messages with these cues are one matter, however many sentences tell it."""
-_CUT = re.compile(
-    r"([?？!！。;；\n]+|\.\s)|[,，、]\s*|(?<!\s)\s++(?=(?:and|also|plus|&)\s+(?:how|what|when|where|who|which|is|are|does|do|can|could|will)\b)"
-    r"|(?=另外|还有(?!货)|顺便)",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"^(?:and |also |but |so |plus |& |hi |hey |hello )*"
-    r"(?:how|what'?s?|when|where|who|which|why|is|are|does|do|did|can|could|will|would|has|have|whats|hows|any)\b"
-    r"|吗|么$|呢$|多少|多大|多久|多重|多长|多高|几[^乎]|什么|啥|怎么|如何|哪|谁"
-    r"|能不能|可不可以|是不是|有没有|会不会|要不要|能否|是否|不$",
-    re.IGNORECASE,
-)
 
 
 def questions_in(text: str) -> list[str]:
     """The questions of a message, each with the words before it that ask nothing; empty where there is only one."""
     found: list[str] = []
     held = ""
-    for clause, mark in _clauses(text):
+    for _start, clause, mark in clauses_of(text):
         held = f"{held}{clause}{mark}"
-        if _ASKS.search(clause.strip()) or mark.strip() in {"?", "？"}:
+        if asks(clause, mark):
             found.append(held.strip(" ,，、"))
             held = ""
     if len(found) < 2 or len(found) > MOST:
@@ -46,19 +34,9 @@ def questions_in(text: str) -> list[str]:
 
 def question_after_story(text: str) -> str:
     """The only question of a message that tells something before or after it; empty where there is none such."""
-    clauses = [(clause.strip(), mark.strip()) for clause, mark in _clauses(text)]
-    asked = [clause for clause, mark in clauses if _ASKS.search(clause) or mark in {"?", "？"}]
+    clauses = [(clause.strip(), mark) for _start, clause, mark in clauses_of(text)]
+    asked = [clause for clause, mark in clauses if asks(clause, mark)]
     return asked[0] if len(asked) == 1 and len(clauses) > 1 else ""
-
-
-def _clauses(text: str) -> Iterable[tuple[str, str]]:
-    start = 0
-    for cut in _CUT.finditer(text):
-        if text[start : cut.start()].strip():
-            yield text[start : cut.start()], cut[1] or cut[0]
-        start = cut.end()
-    if text[start:].strip():
-        yield text[start:], ""
 
 
 def may_be_several(reading: Reading) -> bool:

@@ -30,6 +30,7 @@ _PEOPLE = re.compile(
     rf"|([{_SIGNS}\d]) ?(?:个|口)?人|([{_SIGNS}\d])口之家|一家([{_SIGNS}\d])口"
 )
 _SCREEN = re.compile(r"(\d{2}(?:p\d)?)[ -]?(?:inch|寸|\")")
+_AREA = re.compile(r"(?<![\d.])(\d{1,4}) ?(?:m2|m²|㎡|平方?m|平方|平(?!衡|板|底|时|均|常|安|面|整|台)|square m\w+|sqm)")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _AGE = re.compile(r"(?<!\d)(\d++)\s*+(months?|个月|years?|岁)|from birth|全年龄", re.IGNORECASE)
 
@@ -42,10 +43,11 @@ class Needs:
     people: int | None = None
     screen: float | None = None
     months: int | None = None
+    area: float | None = None
 
     @property
     def any(self) -> bool:
-        return bool(self.size) or any(value is not None for value in (self.people, self.screen, self.months))
+        return bool(self.size) or any(value is not None for value in (self.people, self.screen, self.months, self.area))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,13 @@ def needs_of(folded: str, months: int | None) -> Needs:
     size = _SIZE.search(folded)
     people = _PEOPLE.search(folded)
     screen = _SCREEN.search(folded)
+    area = _AREA.search(folded)
     return Needs(
         size=_plain(next(group for group in size.groups() if group)) if size else "",
         people=_count(next(group for group in people.groups() if group)) if people else None,
         screen=float(screen[1].replace("p", ".")) if screen else None,
         months=months,
+        area=float(area[1]) if area else None,
     )
 
 
@@ -80,6 +84,7 @@ def verdict_on(item: Item, needs: Needs) -> Verdict | None:
         (needs.months, "age", _is_old_enough),
         (needs.screen, "laptop", _takes),
         (needs.people, "people", _sleeps),
+        (needs.area, "area", _sleeps),
     ):
         if value not in ("", None) and (found := _fact(item, concept, suits, value)) is not None:
             return found
@@ -133,4 +138,4 @@ def _takes(told: str, inches: object) -> bool | None:
 
 def _sleeps(told: str, people: object) -> bool | None:
     numbers = [int(float(each)) for each in _NUMBERS.findall(told)]
-    return max(numbers) >= int(str(people)) if numbers else None
+    return max(numbers) >= float(str(people)) if numbers else None

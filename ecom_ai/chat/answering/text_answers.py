@@ -9,6 +9,7 @@ from ecom_ai.chat.answering.case import Case
 from ecom_ai.chat.answering.drafts import Draft
 from ecom_ai.chat.answering.gathering import gather
 from ecom_ai.chat.answering.passages import Match, best_matches, quote_for
+from ecom_ai.chat.answering.reading import Reading
 from ecom_ai.chat.answering.wording import say
 from ecom_ai.chat.search.units import THING, TOPIC, Unit, content_units
 
@@ -69,6 +70,11 @@ def with_rule(case: Case, about: Draft) -> Draft:
     if not same or any(source.pk == match.passage.pk for source in about.sources):
         return about
     return _beside(about, match, quote_for(case.reading.content, match.passage))
+
+
+def goes_along(reading: Reading) -> bool:
+    """运费呢, after a question on returns: the postage of the return."""
+    return reading.has("follow") and len(reading.content) == 1 and reading.topics <= ASK_TOPICS | {"deliver"}
 
 
 def from_text_and_before(case: Case) -> Draft | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ecom_ai.chat.search.documents import kind_key, language_key
 from ecom_ai.chat.search.folding import fold, stem
@@ -25,7 +25,7 @@ READ_AT_MOST = 2_500
 ROWS = 4_000
 _COMMON = 4
 _TITLE, _BODY = 1.0, 0.35
-_WORD = re.compile("[a-z]+")
+_WORD = re.compile(r"(?<![a-z'])[a-z]++(?!')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,10 @@ def corrected(text: str) -> str:
     if not unknown:
         return folded
     in_shop = {key for key, count in counts.of(map(stem, unknown)).items() if count}
-    better = {word: _neighbour(word) for word in unknown if stem(word) not in in_shop}
+    words = _WORD.findall(folded)
+    better = {
+        word: _neighbour(word, words[max(words.index(word) - 1, 0)]) for word in unknown if stem(word) not in in_shop
+    }
     better = {word: other for word, other in better.items() if other}
     return _WORD.sub(lambda found: better.get(found[0], found[0]), folded)
 
@@ -137,8 +140,18 @@ def lexicon_words() -> frozenset[str]:
     return frozenset(word for word in lexicon().written if len(word) >= 4)
 
 
-def _neighbour(word: str) -> str:
+def _neighbour(word: str, before: str) -> str:
     begins = SearchTerm.objects.filter(term__startswith=word[0])
     lengths = range(len(word) - 2, len(word) + 3)
     terms = [term for term in begins.values_list("term", flat=True) if len(term) in lengths]
-    return nearest(word, [*lexicon_words(), *terms])
+    return nearest(word, [*lexicon_words(), *terms], _following().get(before, frozenset()))
+
+
+@cache
+def _following() -> dict[str, frozenset[str]]:
+    """Which words follow one in a phrase of the lexicon: after "how" comes "much" rather than "match"."""
+    found: dict[str, set[str]] = {}
+    for phrase in lexicon().written_phrases:
+        for first, second in pairwise(phrase):
+            found.setdefault(first, set()).add(second)
+    return {word: frozenset(others) for word, others in found.items()}

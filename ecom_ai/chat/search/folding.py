@@ -45,7 +45,7 @@ _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _USB = re.compile(r"\b(?:usb|type)[ -]?([ac])\b")
 _HAN_DIGITS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
 _HAN_NUMBER = re.compile(
-    r"(?<![一二两三四五六七八九十])([一二两三四五六七八九十])(?=岁|人|个人|口人|片|寸|升|米|公斤|千克|年级|个月)"
+    r"(?<![一二两三四五六七八九十])([一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])(?=岁|人|个人|口人|片|寸|升|米|公斤|千克|年级|个月)"
 )
 _HAN_SUM = re.compile(
     r"(?<![一二两三四五六七八九十百千])(?:([一二两三四五六七八九])千)?(?:([一二两三四五六七八九])百)?(?:([一二三四五六七八九]?)十)?"
@@ -62,12 +62,18 @@ def fold(text: str) -> str:
     folded = simplified(fold_characters(text)).lower().replace("’", "'")
     folded = _THOUSANDS.sub("", folded)
     folded = _HAN_SUM.sub(_sum, folded)
-    folded = _HAN_NUMBER.sub(lambda found: str(_HAN_DIGITS[found[1]]), folded)
+    folded = _HAN_NUMBER.sub(lambda found: _number(found[1]), folded)
     folded = _NUMBER_WORD.sub(lambda found: str(_WORDS.index(found[1]) + 2), folded)
     folded = _UNIT.sub(lambda found: _UNITS[found[1]], folded)
     folded = _GLUED.sub(r"\1\2", folded)
     folded = _POINT.sub("p", folded)
     return _USB.sub(r"usb\1", folded)
+
+
+def _number(signs: str) -> str:
+    """十二 is 12, 二十 is 20."""
+    tens, ten, ones = signs.rpartition("十")
+    return str((10 * _HAN_DIGITS.get(tens, 1) if ten else 0) + _HAN_DIGITS.get(ones, 0))
 
 
 def _sum(found: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 _SHORTEST = 4
 _TWO_SLIPS = 8
@@ -15,17 +15,18 @@ def slips_allowed(word: str) -> int:
     return 2 if len(word) >= _TWO_SLIPS else 1
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The closest of `known` within the slips allowed; of equals the one with the same letters, as fingers swap two
-    more often than they hit a wrong one, then the first in the alphabet. Empty for none."""
+def nearest(word: str, known: Iterable[str], expected: Container[str] = ()) -> str:
+    """The closest of `known` within the slips allowed; of equals one that is `expected` beside its neighbours, then the
+    one with the same letters, as fingers swap two more often than they hit a wrong one, then the first in the alphabet.
+    Empty for none."""
     allowed = slips_allowed(word)
     found = [
-        (slips, sorted(candidate) != sorted(word), candidate)
+        (slips, candidate not in expected, sorted(candidate) != sorted(word), candidate)
         for candidate in set(known)
         if abs(len(candidate) - len(word)) <= allowed and candidate[:1] == word[:1]
         if (slips := distance(word, candidate, allowed + 1)) <= allowed
     ]
-    return min(found)[2] if found else ""
+    return min(found)[3] if found else ""
 
 
 def distance(a: str, b: str, limit: int) -> int:

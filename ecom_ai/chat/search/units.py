@@ -79,6 +79,7 @@ class Lexicon:
         self.chinese: dict[str, _Meaning] = {}
         self.written: set[str] = set()
         """English words as they are written, to correct mistyped ones by."""
+        self.written_phrases: list[tuple[str, ...]] = []
         for name in ("topics", "things", "attributes"):
             for concepts, phrases in _data(name).items():
                 for phrase in re.split(r"[,;]\s*", phrases):
@@ -92,7 +93,9 @@ class Lexicon:
             meaning = self.chinese.setdefault(phrase, _Meaning())
         else:
             meaning = self.english.setdefault(tuple(map(stem, _RUN.findall(phrase))), _Meaning())
-            self.written.update(word for word in _RUN.findall(phrase) if word.isalpha())
+            words = tuple(_RUN.findall(phrase))
+            self.written.update(word for word in words if word.isalpha())
+            self.written_phrases.append(words)
         known = getattr(meaning, name)
         known.extend(concept for concept in concepts if concept not in known)
 

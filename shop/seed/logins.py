@@ -28,11 +28,19 @@ class Login:
 
 
 EDITS = ("view_product", "change_product", "view_productattribute", "change_productattribute", "view_category")
-LOOKS = ("view_product", "view_productattribute", "view_category", "view_order", "view_orderline", "view_review")
+LOOKS = (
+    "view_product",
+    "view_productattribute",
+    "view_category",
+    "view_order",
+    "view_orderline",
+    "view_customer",
+    "view_review",
+)
 LOGINS = (
     Login("admin", "admin-demo", "staff, may do everything"),
     Login("editor", "editor-demo", "staff, edits products and works on descriptions", EDITS),
-    Login("clerk", "clerk-demo", "staff, may look at products, orders and reviews", LOOKS),
+    Login("clerk", "clerk-demo", "staff, may look at products, customers, orders and reviews", LOOKS),
     Login("mei", "customer-demo", "customer, Chinese", language=Language.CHINESE, first_name="晓梅", last_name="林"),
     Login(
         "alice", "customer-demo", "customer, English", language=Language.ENGLISH, first_name="Alice", last_name="Moreau"

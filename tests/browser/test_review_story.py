@@ -182,6 +182,8 @@ def test_the_queue_is_worked_through_with_keys(story: Story) -> None:
     # by its page: two reviews may say the same
     shown, done = page.locator("#sentiment-meta a").last, page.locator("#sentiment-done")
     first = shown.get_attribute("href") or ""
+    tab = page.locator(".sentiment-chips [aria-current] b").first
+    waiting = int(tab.inner_text())
     story.picture("6-queue")
     page.keyboard.press("s")
     expect(shown).not_to_have_attribute("href", first)
@@ -189,6 +191,7 @@ def test_the_queue_is_worked_through_with_keys(story: Story) -> None:
     page.keyboard.press("1")
     expect(shown).not_to_have_attribute("href", second)
     expect(done).to_contain_text("1")
+    expect(tab).to_have_text(str(waiting - 1))
     page.keyboard.press("u")
     expect(shown).to_have_attribute("href", second)
     expect(done).to_contain_text("0")
@@ -197,6 +200,11 @@ def test_the_queue_is_worked_through_with_keys(story: Story) -> None:
     page.keyboard.press("Escape")
     page.reload()
     expect(shown).to_have_attribute("href", first)  # what was taken back or left for later waits again
+    for _review in range(waiting):
+        expect(page.locator("#sentiment-later")).to_be_enabled()
+        page.keyboard.press("s")
+    expect(page.locator("#sentiment-nothing")).to_be_visible()
+    expect(page.locator("#sentiment-later")).to_be_disabled()
 
 
 def correct_many(story: Story, count: int) -> None:

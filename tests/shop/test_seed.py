@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -170,3 +171,12 @@ def test_staff_logins_open_the_admin_and_only_some_may_change(
     url = f"/en/admin/shop/product/{product.pk}/change/"
     assert client.get(url).status_code == 200
     assert client.post(url, {"title": ""}).status_code == may
+
+
+def test_every_link_of_an_order_opens_for_the_clerk(shop: None) -> None:
+    client = Client()
+    assert client.login(username="clerk", password="clerk-demo")
+    page = client.get(f"/en/admin/shop/order/{Order.objects.order_by('pk')[0].pk}/change/")
+    links = set(re.findall(r'<a href="(/en/admin/shop/[a-z]+/\d+/change/)"', page.content.decode()))
+    assert any("/customer/" in link for link in links)
+    assert {client.get(link).status_code for link in links} == {200}

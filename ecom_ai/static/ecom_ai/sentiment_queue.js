@@ -56,9 +56,11 @@
     $("question").hidden = !item;
     $("answers").hidden = !item;
     $("nothing").hidden = Boolean(item) || fetching;
+    $("later").disabled = !item;
     $("undo").disabled = history.length === 0;
     $("done").textContent = fill(words.done, { count: done });
     $("left").textContent = fill(words.left, { count: Math.max(0, left) });
+    document.querySelector(".sentiment-chips [aria-current] b").textContent = Math.max(0, left);
     $("bar").max = Math.max(1, done + left);
     $("bar").value = done;
     if (!item) return;

@@ -37,7 +37,9 @@ class Artifact(models.Model):
     """`{path: {"sha256": hex, "size": bytes}}`."""
     metrics = models.JSONField(_("metrics"), default=dict)
     card = models.TextField(_("model card"), blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("made from")
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

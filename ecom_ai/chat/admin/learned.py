@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
@@ -42,6 +42,9 @@ class LearnedAnswerAdmin(CleanList, ModelAdmin):
         if start == entry.answer:
             return start
         return format_html("<details><summary>{}</summary>{}</details>", start, entry.answer)
+
+    class Media:
+        css: ClassVar = {"all": ["ecom_ai/inbox.css"]}
 
     def has_approve_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(APPROVE)

@@ -108,10 +108,22 @@ class LearnedAnswer(models.Model):
         Message, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("taken from")
     )
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("proposed by"),
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("decided by"),
     )
     created_at = models.DateTimeField(_("proposed at"), db_default=Now())
     updated_at = models.DateTimeField(_("updated"), auto_now=True)

@@ -60,7 +60,9 @@ class AlertRule(models.Model):
 class ReviewAlert(models.Model):
     """One episode: from the day negatives jumped until they are as before. It is told once."""
 
-    rule = models.ForeignKey(AlertRule, null=True, on_delete=models.SET_NULL, related_name="alerts")
+    rule = models.ForeignKey(
+        AlertRule, null=True, on_delete=models.SET_NULL, related_name="alerts", verbose_name=_("alert rule")
+    )
     scope = models.CharField(_("watch"), max_length=8, choices=Scope.choices)
     key = models.CharField(max_length=200, blank=True)
     title = models.CharField(_("what"), max_length=300)
@@ -75,7 +77,12 @@ class ReviewAlert(models.Model):
     opened_at = models.DateTimeField(_("noticed"), auto_now_add=True)
     closed_at = models.DateTimeField(_("over since"), null=True, blank=True)
     seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("seen by"),
     )
     seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
 

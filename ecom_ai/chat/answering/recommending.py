@@ -31,6 +31,8 @@ _ALL = re.compile(r"all\b|every\b|any\b|全|所有|各", re.IGNORECASE)
 """For every age, every kind of skin."""
 _FOR_ALL = 0.85
 """It suits, though another may be made for just that."""
+_OTHER_STAGE = 0.3
+"""Food for grown cats is not said to be for old ones."""
 _HAS, _LACKS = 0.9, 0.4
 """From here on a product has a quality; below this it lacks it."""
 _VAGUE = frozenset({
@@ -254,6 +256,8 @@ def _held_by_fact(unit: Unit, name: str, value: str, *, exact: bool) -> float:
         return 1.0 if not unit.attributes or set(unit.attributes) & concepts else 0.5
     if set(unit.attributes) & concepts and _ALL.match(value):
         return _FOR_ALL
+    if "lifestage" in set(unit.attributes) & concepts and not set(unit.words) <= words:
+        return _OTHER_STAGE
     if set(unit.attributes) & concepts and not exact:
         return 1.0 if set(unit.words) <= words or not _qualifies(unit, words) else 0.4
     named_so = set(unit.words) <= words if unit.attributes else set(unit.words) & words

@@ -75,3 +75,27 @@ def test_who_wants_to_hear_of_bitcoin_is_not_told_how_to_pay(ask: Ask) -> None:
 
 def test_a_negated_verb_is_no_slip(ask: Ask) -> None:
     assert "left off" in ask("it's a present, my boss shouldn't see what I paid").text
+
+
+@pytest.mark.parametrize(
+    ("question", "sku"), [("给老猫吃什么好", "PET-Z03"), ("what do you have for an old cat", "PET-E03")]
+)
+def test_food_for_grown_cats_is_not_said_to_be_for_old_ones(ask: Ask, question: str, sku: str) -> None:
+    given = ask(question)
+    assert given.products[0] == key(sku) or "details do not say" in given.text or "没有写明" in given.text
+    assert key(sku) in given.products
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("the zip on the weekender gave up after five weeks", "repair it"),
+        ("what is the priciest coffee", "Espresso"),
+        ("you guys got the parcel back on the 2nd and no refund on my statement", "5 working days"),
+        ("闺女给买的卫衣袖子短一截，能调个大码吗", "免费换一次"),
+        ("我出门旅游半个月，快递到了咋办", "驿站"),
+        ("奶奶只有现金，送货的收不收", "现金"),
+    ],
+)
+def test_common_words_are_no_slips_of_the_words_of_the_shop(ask: Ask, question: str, says: str) -> None:
+    assert says in ask(question).text

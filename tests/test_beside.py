@@ -18,6 +18,8 @@ from ecom_ai.beside import beside
 from ecom_ai.descriptions.facts import fact_sheet
 from ecom_ai.descriptions.judging import Unjudged, judge_all
 from ecom_ai.descriptions.prompts import PromptBook, Request, write_prompt
+from ecom_ai.reviews.aspects import Aspect, built_in_aspects, lexicon_of
+from ecom_ai.reviews.judging import ToJudge, read, read_for
 
 HELPED = """
 import time
@@ -90,3 +92,16 @@ def _lives(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return status.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+@pytest.mark.parametrize("more", [False, True], ids=["built in", "the shop's own"])
+def test_the_words_of_reviews_are_read_alike_in_either(helper: int, more: bool) -> None:
+    own = Aspect("glaze", "釉面", "Glaze", ("釉面",), ("glaze",), ("Mugs",))
+    aspects = (*built_in_aspects(), own) if more else built_in_aspects()
+    texts = [
+        ToJudge(text, "Mugs") for text in ("Bad quality, it broke.", "质量很好", "The glaze is lovely.", "?!", "\0")
+    ]
+    here = read(texts, lexicon_of(aspects))
+    assert beside(read_for, texts, aspects) == here
+    assert any(mention.aspect == "glaze" for mention in here[2].mentions) == more
+    assert {mention.aspect for each in here[:2] for mention in each.mentions} == {"quality"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ecom_ai.engines.base import Classified, TermInContext, TextClassifier
-from ecom_ai.reviews.aspects import Lexicon, Mention, find_mentions
+from ecom_ai.reviews.aspects import Aspect, Lexicon, Mention, find_mentions, lexicon_of
 from ecom_ai.reviews.sorting import sort_text
 from ecom_ai.reviews.topics import topic_of
 
@@ -53,26 +53,61 @@ class Judgement:
         return "" if self.unsure else self.guess
 
 
-def judge(texts: Sequence[ToJudge], *, engine: TextClassifier, lexicon: Lexicon) -> list[Judgement]:
-    """One judgement a text, in order. What is no review is not shown to the model."""
-    kinds = [sort_text(each.text) for each in texts]
-    readable = [place for place, kind in enumerate(kinds) if kind.kind in READABLE]
-    found = dict(zip(readable, engine.classify([texts[place].text for place in readable]), strict=True))
-    mentions = {place: _mentions(texts[place], kinds[place].language, lexicon) for place in readable}
-    moods = iter(_moods(texts, mentions, engine))
-    judgements = []
-    for place, kind in enumerate(kinds):
-        if place in found:
-            judged = tuple(_judged(each, texts[place].text, moods) for each in mentions[place])
-            judgements.append(_judgement(kind.language, found[place], judged))
-        else:
-            judgements.append(Judgement(language=kind.language, unsure=kind.kind))
-    return judgements
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the words of a text tell without a model; `topics` says what exactly each mention speaks of."""
+
+    kind: str
+    language: str
+    mentions: tuple[Mention, ...] = ()
+    topics: tuple[str, ...] = ()
+
+    @property
+    def is_readable(self) -> bool:
+        return self.kind in READABLE
 
 
-def _judged(mention: Mention, text: str, moods: Iterator[str]) -> JudgedMention:
-    polarity = mention.polarity if mention.certain else next(moods)
-    return JudgedMention(mention, polarity, topic_of(text[mention.start : mention.end]))
+def read(texts: Sequence[ToJudge], lexicon: Lexicon) -> list[Reading]:
+    """One reading a text, in order."""
+    return [_read(each, lexicon) for each in texts]
+
+
+def read_for(texts: Sequence[ToJudge], aspects: tuple[Aspect, ...]) -> list[Reading]:
+    """As `read`, for another process: a compiled lexicon cannot travel, the words can."""
+    return read(texts, lexicon_of(aspects))
+
+
+def _read(each: ToJudge, lexicon: Lexicon) -> Reading:
+    sorted_text = sort_text(each.text)
+    if sorted_text.kind not in READABLE:
+        return Reading(sorted_text.kind, sorted_text.language)
+    found = find_mentions(each.text[:READ_MOST], sorted_text.language, lexicon, category=each.category)[:MENTIONS_MOST]
+    topics = tuple(topic_of(each.text[mention.start : mention.end]) for mention in found)
+    return Reading(sorted_text.kind, sorted_text.language, tuple(found), topics)
+
+
+def judge(
+    texts: Sequence[ToJudge],
+    *,
+    engine: TextClassifier,
+    lexicon: Lexicon,
+    readings: Sequence[Reading] | None = None,
+) -> list[Judgement]:
+    """One judgement a text, in order. What is no review is not shown to the model. `readings` are those of the texts
+    where they were read elsewhere."""
+    readings = read(texts, lexicon) if readings is None else readings
+    shown = [each.text for each, reading in zip(texts, readings, strict=True) if reading.is_readable]
+    found, moods = iter(engine.classify(shown)), iter(_moods(texts, readings, engine))
+    return [
+        _judgement(reading, next(found), moods)
+        if reading.is_readable
+        else Judgement(language=reading.language, unsure=reading.kind)
+        for reading in readings
+    ]
+
+
+def _judged(mention: Mention, topic: str, moods: Iterator[str]) -> JudgedMention:
+    return JudgedMention(mention, mention.polarity if mention.certain else next(moods), topic)
 
 
 def verdict(guess: str, certainty: float) -> tuple[str, str]:
@@ -80,23 +115,26 @@ def verdict(guess: str, certainty: float) -> tuple[str, str]:
     return ("", "uncertain") if certainty < UNCERTAIN_BELOW else (guess, "")
 
 
-def _judgement(language: str, found: Classified, mentions: tuple[JudgedMention, ...]) -> Judgement:
+def _judgement(reading: Reading, found: Classified, moods: Iterator[str]) -> Judgement:
+    mentions = tuple(
+        _judged(mention, topic, moods) for mention, topic in zip(reading.mentions, reading.topics, strict=True)
+    )
     _label, unsure = verdict(found.label, found.probabilities[found.label])
-    return Judgement(language, unsure, found.label, found.probabilities, mentions)
+    return Judgement(reading.language, unsure, found.label, found.probabilities, mentions)
 
 
-def _mentions(each: ToJudge, language: str, lexicon: Lexicon) -> list[Mention]:
-    return find_mentions(each.text[:READ_MOST], language, lexicon, category=each.category)[:MENTIONS_MOST]
-
-
-def _moods(texts: Sequence[ToJudge], mentions: dict[int, list[Mention]], engine: TextClassifier) -> list[str]:
+def _moods(texts: Sequence[ToJudge], readings: Sequence[Reading], engine: TextClassifier) -> list[str]:
     """Each mention whose words are not clear, as the model reads it; clear words are right more often than it is."""
-    unclear = [(place, each) for place, found in mentions.items() for each in found if not each.certain]
+    unclear = [
+        (each.text, mention)
+        for each, reading in zip(texts, readings, strict=True)
+        for mention in reading.mentions
+        if not mention.certain
+    ]
     if not unclear:
         return []
-    terms = [TermInContext(texts[place].text[:READ_MOST], each.start, each.end) for place, each in unclear]
-    found = engine.classify_terms(terms)
-    return [_mood(mention, said) for (_place, mention), said in zip(unclear, found, strict=True)]
+    found = engine.classify_terms([TermInContext(text[:READ_MOST], each.start, each.end) for text, each in unclear])
+    return [_mood(mention, said) for (_text, mention), said in zip(unclear, found, strict=True)]
 
 
 def _mood(mention: Mention, said: Classified) -> str:

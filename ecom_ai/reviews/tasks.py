@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ecom_ai.beside import beside
 from ecom_ai.jobs import services as jobs
 from ecom_ai.jobs.models import Job
 from ecom_ai.jobs.periodic import every
@@ -18,14 +19,17 @@ from ecom_ai.jobs.running import RunningJob
 from ecom_ai.jobs.states import JobState
 from ecom_ai.jobs.tasks import job_task
 from ecom_ai.reviews import services
+from ecom_ai.reviews.judging import Reading, read_for
 from ecom_ai.reviews.models import AlertDelivery, PendingReview
 from ecom_ai.reviews.services import storing
-from ecom_ai.reviews.services.scoring import Judge, Sorted
+from ecom_ai.reviews.services.scoring import Judge, Sorted, texts_of
 from ecom_ai.reviews.services.storing import Judged
 from ecom_ai.shopmap import ReviewRecord
 
 FIRST_CHUNK, CHUNK = 100, 500
 """The first is small, so that people see progress at once."""
+AHEAD = 2
+"""Chunks on their way while one is saved."""
 ORPHANS_CHUNK = 2_000
 WAITING = "waiting"
 ONE = "one"
@@ -86,17 +90,22 @@ class _Chunk:
 
 
 def _judged_ahead(job: RunningJob) -> Iterator[_Chunk]:
-    """Chunks in order; the next one is judged while one is saved."""
+    """Chunks in order. While one is saved the model judges the next, and the words of the one after it are read."""
     waiting: deque[_Chunk] = deque()
-    with ThreadPoolExecutor(1, thread_name_prefix="score") as pool:
+    with ThreadPoolExecutor(1, "read") as reading, ThreadPoolExecutor(1, "score") as scoring:
         for records in _chunks(job):
             judging = Judge.in_force()
             wanted = services.sort_out(records, judging.engine.model_version, again=bool(job.params.get("again")))
-            waiting.append(_Chunk(records, wanted, pool.submit(judging.judge, wanted.to_judge)))
-            if len(waiting) > 1:
+            read = reading.submit(beside, read_for, texts_of(wanted.to_judge), judging.lexicon.aspects)
+            waiting.append(_Chunk(records, wanted, scoring.submit(_judge, judging, wanted, read)))
+            if len(waiting) > AHEAD:
                 yield waiting.popleft()
         while waiting:
             yield waiting.popleft()
+
+
+def _judge(judging: Judge, wanted: Sorted, read: Future[list[Reading]]) -> list[Judged]:
+    return judging.judge(wanted.to_judge, read.result())
 
 
 def _chunks(job: RunningJob) -> Iterator[list[ReviewRecord]]:

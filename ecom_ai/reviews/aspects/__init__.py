@@ -1,7 +1,7 @@
 """Aspects of reviews: what is spoken of, and how. Pure; the same aspects for Chinese and English."""
 
 from .aspect import Aspect, belongs, built_in_aspects
-from .lexicon import Lexicon, built_in_lexicon
+from .lexicon import Lexicon, built_in_lexicon, lexicon_of
 from .mentions import Mention, Polarity, find_mentions
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "built_in_aspects",
     "built_in_lexicon",
     "find_mentions",
+    "lexicon_of",
 ]

@@ -89,6 +89,16 @@ def built_in_lexicon() -> Lexicon:
     return Lexicon(built_in_aspects())
 
 
+def lexicon_of(aspects: tuple[Aspect, ...]) -> Lexicon:
+    """Compiled once per process for the same words."""
+    return built_in_lexicon() if aspects == built_in_aspects() else _compiled(aspects)
+
+
+@lru_cache(maxsize=2)
+def _compiled(aspects: tuple[Aspect, ...]) -> Lexicon:
+    return Lexicon(aspects)
+
+
 def _needed(folded: str, language: str) -> str:
     if language == "zh" and not _LATIN_WORD.search(folded):
         return "zh"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.db import transaction
 from django.utils.translation import get_language
 
-from ecom_ai.reviews.aspects import Aspect, Lexicon, built_in_aspects, built_in_lexicon
+from ecom_ai.reviews.aspects import Aspect, Lexicon, built_in_aspects, lexicon_of
 from ecom_ai.reviews.models import ReviewAspect
 from ecom_ai.shopmap import normal_language
 
@@ -18,14 +16,7 @@ def aspects_in_force() -> tuple[Aspect, ...]:
 
 
 def lexicon() -> Lexicon:
-    """Compiled once per process for the same words."""
-    aspects = aspects_in_force()
-    return built_in_lexicon() if aspects == built_in_aspects() else _compiled(aspects)
-
-
-@lru_cache(maxsize=2)
-def _compiled(aspects: tuple[Aspect, ...]) -> Lexicon:
-    return Lexicon(aspects)
+    return lexicon_of(aspects_in_force())
 
 
 def ensure_aspects() -> None:

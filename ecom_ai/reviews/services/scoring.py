@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ecom_ai.backends import engine_for
 from ecom_ai.engines.base import TextClassifier
 from ecom_ai.reviews.aspects import Lexicon
-from ecom_ai.reviews.judging import ToJudge, judge
+from ecom_ai.reviews.judging import Reading, ToJudge, judge
 from ecom_ai.reviews.models import PendingReview, ReviewScore, text_hash
 from ecom_ai.reviews.services import storing
 from ecom_ai.reviews.services.aspect_words import lexicon
@@ -31,11 +31,17 @@ class Judge:
     def in_force(cls, engine: TextClassifier | None = None) -> Judge:
         return cls(engine or engine_for("sentiment"), lexicon())
 
-    def judge(self, work: Sequence[tuple[ReviewRecord, str]]) -> list[Judged]:
-        """Reviews with their categories."""
-        found = judge([ToJudge(r.text, category) for r, category in work], engine=self.engine, lexicon=self.lexicon)
+    def judge(
+        self, work: Sequence[tuple[ReviewRecord, str]], readings: Sequence[Reading] | None = None
+    ) -> list[Judged]:
+        """Reviews with their categories; `readings` where their words were read elsewhere."""
+        found = judge(texts_of(work), engine=self.engine, lexicon=self.lexicon, readings=readings)
         version = self.engine.model_version[:200]
         return [Judged(record, category, each, version) for (record, category), each in zip(work, found, strict=True)]
+
+
+def texts_of(work: Sequence[tuple[ReviewRecord, str]]) -> list[ToJudge]:
+    return [ToJudge(record.text, category) for record, category in work]
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ class Settings:
 
     @property
     def HELPER_PROCESSES(self) -> int:
-        """Processes of a worker that judge texts, or read reviews, while its model is at the next; 0: it does so itself."""
+        """Processes of a worker that judge texts, or read reviews, while its model is at the next; 0: none."""
         return getattr(settings, "ECOM_AI_HELPER_PROCESSES", 1 if (os.cpu_count() or 1) > 1 else 0)
 
     @property

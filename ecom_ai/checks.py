@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, register
 from django.core.checks import Warning as CheckWarning
 from django.core.files.storage import storages
 from django.core.files.storage.handler import InvalidStorageError
+from django.db import DEFAULT_DB_ALIAS, router
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
@@ -231,6 +233,19 @@ def check_sqlite(**kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+def check_routers(**kwargs: Any) -> list[CheckMessage]:
+    """ecom_ai's tables belong in `default`, and are read where they are written."""
+    models = [*apps.get_app_config("ecom_ai").get_models()]
+    if any(router.db_for_write(model) != DEFAULT_DB_ALIAS for model in models):
+        problem = f"DATABASE_ROUTERS keep ecom_ai's tables in another database than {DEFAULT_DB_ALIAS!r}"
+    elif any(router.db_for_read(model) != DEFAULT_DB_ALIAS for model in models):
+        problem = "DATABASE_ROUTERS read ecom_ai's tables from a replica, which lacks what was written a moment ago"
+    else:
+        return []
+    hint = 'Put "ecom_ai.routers.OwnTables" first in DATABASE_ROUTERS.'
+    return [CheckWarning(f"{problem}: jobs and chats will not work reliably.", hint=hint, id="ecom_ai.W005")]
+
+
 def check_zones(**kwargs: Any) -> list[CheckMessage]:
     engines = [database.get("ENGINE", "") for database in settings.DATABASES.values()]
     if settings.USE_TZ or settings.TIME_ZONE == "UTC" or not any(engine.endswith("sqlite3") for engine in engines):
@@ -260,6 +275,7 @@ CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (
     check_language_code,
     check_mounted,
     check_sqlite,
+    check_routers,
     check_zones,
 )
 

@@ -61,6 +61,9 @@ class Job(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
+    awaits_commit = False
+    """True on the object that made the row, until its transaction ends: no wake-up has been tried before that."""
+
     objects = JobQuerySet.as_manager()
 
     class Meta:
@@ -89,6 +92,11 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def waits_for_broker(self) -> bool:
+        """Nobody was woken up, because the broker did not take the message."""
+        return self.state == JobState.QUEUED and self.published_at is None and not self.awaits_commit
 
 
 class JobItem(models.Model):

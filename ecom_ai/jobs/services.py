@@ -88,6 +88,7 @@ def _insert(job: Job, items: Iterator[str]) -> Job:
                 return existing
             job._state.adding = True
             continue
+        job.awaits_commit = True
         transaction.on_commit(lambda: _publish(job), robust=True)
         return job
     raise Conflict(_("This is being started by somebody else; try again."))
@@ -134,13 +135,15 @@ def _digest(job: Job) -> hashlib._Hash:
 
 
 def _publish(job: Job) -> None:
+    job.awaits_commit = False
     if publish(job):
         job.published_at = timezone.now()
 
 
 def queued_message(job: Job) -> str:
-    """What to tell the person who started it, after commit."""
-    if job.state == JobState.QUEUED and job.published_at is None:
+    """What to tell the person who started it. Inside a transaction, such as that of `ATOMIC_REQUESTS`, nobody knows
+    yet whether the broker answers."""
+    if job.waits_for_broker:
         return _("Accepted. The message broker does not answer; the job starts by itself as soon as it is back.")
     return _("Accepted.")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldError, ValidationError
+from django.db import router
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
 
@@ -41,7 +42,7 @@ class BaseMap:
 
     def queryset(self) -> QuerySet[Any]:
         """All mapped rows, with every SQL source annotated as `ecom_ai_<name>`."""
-        rows: QuerySet[Any] = self.model._default_manager.all()
+        rows: QuerySet[Any] = self._written_rows()
         if self.where is not None:
             rows = rows.filter(self.where)
         annotations = {PREFIX + name: _expression(source) for name, source in self.sources().items() if in_sql(source)}
@@ -49,6 +50,12 @@ class BaseMap:
         if self.select_related:
             rows = rows.select_related(*self.select_related)
         return rows.prefetch_related(*self.prefetch) if self.prefetch else rows
+
+    def _written_rows(self) -> QuerySet[Any]:
+        """Where they are written: a worker is told of a row that was saved a moment ago, and one that no replica has
+        yet would look deleted."""
+        rows: QuerySet[Any] = self.model._default_manager.using(router.db_for_write(self.model))
+        return rows
 
     def read(self, obj: Model, name: str, default: Any = "") -> Any:
         """The value of source `name` for an object that came from `queryset()`."""
@@ -63,7 +70,7 @@ class BaseMap:
         source = self.sources().get(name)
         if not in_sql(source):
             return {}
-        rows = self.model._default_manager.filter(pk__in=self.valid_keys(pks)).order_by()
+        rows = self._written_rows().filter(pk__in=self.valid_keys(pks)).order_by()
         found = rows.annotate(**{PREFIX + name: _expression(source)}).values_list("pk", PREFIX + name)
         return {str(pk): "" if value is None else str(value) for pk, value in found}
 

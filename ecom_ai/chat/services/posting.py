@@ -49,7 +49,7 @@ class Posted:
     @property
     def was_published(self) -> bool:
         """False where the broker did not take the wake-up: the answer comes a little later."""
-        return self.job is None or self.job.published_at is not None
+        return self.job is None or self.job.awaits_commit or self.job.published_at is not None
 
 
 def post_message(

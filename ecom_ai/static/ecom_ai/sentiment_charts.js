@@ -34,6 +34,8 @@
     const look = LOOKS[series.role];
     const colour = colours.of(look.variable);
     const isLine = series.as === "line";
+    // here and not in the page: a content security policy takes this and refuses a style attribute
+    if (spec.horizontal) canvas.parentElement.style.setProperty("--rows", spec.labels.length);
     const axis = spec.horizontal ? "xAxisID" : "yAxisID";
     return {
       type: series.as,
@@ -104,6 +106,8 @@
     const colours = palette(figure);
     Chart.getChart(canvas)?.destroy();
     Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    // here and not in the page: a content security policy takes this and refuses a style attribute
+    if (spec.horizontal) canvas.parentElement.style.setProperty("--rows", spec.labels.length);
     const axis = spec.horizontal ? "yAxisID" : "xAxisID";
     const datasets = spec.series.map((series) => ({ ...dataset(series, spec, colours), [axis]: "names" }));
     new Chart(canvas, { data: { labels: spec.labels, datasets }, options: options(spec, colours) });

@@ -82,7 +82,10 @@ _WORDS = rf"{ENGLISH_NUMERAL}|\bhalf\b|\b(?:a )?dozen\b|\btwice\b|\btriple\b"
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """For digits, Chinese numerals and English number words, each with the unit that may follow."""
     aliases = sorted(units(), key=len, reverse=True)
-    latin = "|".join(re.escape(alias) for alias in aliases if not HAN.search(alias) and alias not in _CURRENCY)
+    named = [alias for alias in aliases if not HAN.search(alias) and alias not in _CURRENCY]
+    # The first letter is looked at once, not once for each of the names.
+    first = re.escape("".join(sorted({alias[0] for alias in named})))
+    latin = f"(?=[{first}])(?:{'|'.join(map(re.escape, named))})"
     han = "|".join(re.escape(alias) for alias in aliases if HAN.search(alias))
     unit = rf"(?:(?P<gap>[ \u00a0-]?)(?P<latin>{latin})(?![A-Za-z])|\s?[余多]?(?P<han>{han}))"
     digits = rf"(?P<money>US\$|[$€£¥￥])?\s?(?P<number>{_DIGITS})(?P<power>[万亿])?(?:{unit})?"

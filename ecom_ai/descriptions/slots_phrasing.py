@@ -31,8 +31,10 @@ _TWICE = re.compile(r"(an? [^<>,.;]{0,80}(?:<n\d+> )?of <v\d+>) (?:and|with) \1"
 """A small model may say one fact twice in a breath."""
 _RATED = re.compile(r"\b(is rated|offering) <v(\d+)>")
 _ADVICE = re.compile(r"(?:, and |, with |, | and | with )?\b(?:an? |the )?(?:<v(\d+)> <n\1>|<n(\d+)> is <v\2>)")
-_THREE = re.compile(r"((?:has|offers|comes with) [^,.;]+?), it has ([^,.;]+?), and it has ([^,.;]+)$")
-_JOINED = re.compile(r"^((?:It|The <[tc]>) (?:has|comes with|offers) [^,.;]+?), and it has (?=an? <v|<v)")
+_PART = "[^,.;]{1,400}"
+"""Part of a sentence; no longer, or each verb of an endless one would be tried with all that follows."""
+_THREE = re.compile(rf"((?:has|offers|comes with) {_PART}?), it has ({_PART}?), and it has ({_PART})$")
+_JOINED = re.compile(rf"^((?:It|The <[tc]>) (?:has|comes with|offers) {_PART}?), and it has (?=an? <v|<v)")
 
 _SIDES = re.compile(r"(?i)left|right")
 _HAND = re.compile(r"hand(?:ed|edness)?|hand side")

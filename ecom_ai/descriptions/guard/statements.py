@@ -29,7 +29,7 @@ _AFTER_KEYS = frozenset(
     ("warranty", "battery life", "charging time", "shelf life", "weight", "capacity", "standby time")
 )
 _LINK_ZH = re.compile(
-    r"(?:大约|约|仅有?|只有?|达到|可达|长达|高达|达|标注为|标注的?是|写的?是|给到|做到|都?[为是有]|[:：=在]|\s){0,64}$"
+    r"(?:大约|约|仅有?|只有?|达到|可达|长达|高达|达|标注为|标注的?是|写的?是|给到|做到|都?[为是有]|[:：=在]|\s){0,24}$"
 )
 _VERB_ZH = re.compile(r"充[电满](?:一次)?(?:仅需|只需|只要|需要?|约)*$")
 _ONE_SIGN = re.compile(r"(?:^|[，。；、！？：\s仅只约总身体净毛])$")

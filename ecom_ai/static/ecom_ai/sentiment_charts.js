@@ -34,8 +34,6 @@
     const look = LOOKS[series.role];
     const colour = colours.of(look.variable);
     const isLine = series.as === "line";
-    // here and not in the page: a content security policy takes this and refuses a style attribute
-    if (spec.horizontal) canvas.parentElement.style.setProperty("--rows", spec.labels.length);
     const axis = spec.horizontal ? "xAxisID" : "yAxisID";
     return {
       type: series.as,
